@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Zkp.LocalTools;
 
 /// <summary>Where the tools of <c>package-lock.json</c> stand after <c>npm ci</c>.</summary>
@@ -23,15 +21,25 @@ internal static class NodeTools
         ToolProcess.RunAsync("node", [script, .. arguments], workingDirectory: workingDirectory, cancellationToken: cancellationToken);
 
     /// <summary>
-    /// The native binary inside the package for this platform. The wrapper package's install script, which npm 11 does
-    /// not run by default, would only copy it.
+    /// The native binary inside npm's package for this platform, or the one on the PATH where the registry has none
+    /// (only Linux x64 is pinned in <c>package.json</c>).
     /// </summary>
     private static string Foundry(string tool)
     {
-        string system = OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "win32" : "linux";
-        string architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+        string packaged = RepositoryRoot.Combine("node_modules", "@foundry-rs", $"{tool}-linux-amd64", "bin", tool);
+        if (File.Exists(packaged))
+        {
+            return packaged;
+        }
+
         string file = OperatingSystem.IsWindows() ? tool + ".exe" : tool;
-        return Existing(RepositoryRoot.Combine("node_modules", "@foundry-rs", $"{tool}-{system}-{architecture}", "bin", file));
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"{tool} is missing; run `npm ci` in {RepositoryRoot.Path}, or install Foundry 1.7 where npm has no package for this platform.",
+                packaged);
     }
 
     private static string Script(params string[] parts) => Existing(RepositoryRoot.Combine(["node_modules", .. parts]));

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace Zkp.LocalTools;
+
+/// <summary>
+/// Runs the circom compiler (npm's <c>circom2</c>, which is WASM and takes seconds) and keeps what it made: nothing
+/// is compiled again until a source, the compiler or an option changes.
+/// </summary>
+internal static class CircuitCompiler
+{
+    /// <summary>The name of the main source file in a circuit's folder.</summary>
+    public const string MainFileName = "circuit.circom";
+
+    private const string StampFileName = "circuit.compiled.sha256";
+
+    // --O2 eliminates every linear constraint. Golden constraint counts and keys depend on it.
+    private static readonly string[] Options = ["--r1cs", "--wasm", "--sym", "--O2"];
+
+    private static readonly string[] Products = ["circuit.r1cs", "circuit.wasm", "circuit.sym"];
+
+    /// <summary>Compiles <c>SOURCE/circuit.circom</c> to <c>circuit.r1cs</c>, <c>circuit.wasm</c> and <c>circuit.sym</c>.</summary>
+    /// <param name="sourceFolder">The circuit's folder. Includes are looked for in it, then in <c>node_modules</c>.</param>
+    /// <param name="outputFolder">Made when it is missing; other files in it are left alone. Processes may share it.</param>
+    /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
+    public static Task<CompiledCircuit> CompileAsync(
+        string sourceFolder, string outputFolder, CancellationToken cancellationToken = default) =>
+        CompileFileAsync(Path.Combine(sourceFolder, MainFileName), outputFolder, cancellationToken);
+
+    /// <summary>As <see cref="CompileAsync"/>, for a main file of any name.</summary>
+    /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
+    public static async Task<CompiledCircuit> CompileFileAsync(
+        string mainFile, string outputFolder, CancellationToken cancellationToken = default)
+    {
+        string library = RepositoryRoot.Combine("node_modules");
+        CircuitSources sources = CircuitSources.Collect(mainFile, [library]);
+        string hash = sources.Hash($"circom2 {CompilerVersion()} {string.Join(' ', Options)}");
+
+        Directory.CreateDirectory(outputFolder);
+        using FileStream claim = await ClaimAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
+        if (IsCurrent(outputFolder, hash))
+        {
+            return Result(outputFolder, hash, wasCached: true);
+        }
+
+        // The stamp goes first and comes back last: a compilation cut short leaves no files that look current.
+        string stamp = Path.Combine(outputFolder, StampFileName);
+        File.Delete(stamp);
+        string scratch = Path.Combine(outputFolder, $".compiling-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(scratch);
+        try
+        {
+            await RunCompilerAsync(mainFile, library, scratch, cancellationToken);
+            string name = Path.GetFileNameWithoutExtension(mainFile);
+            File.Move(Path.Combine(scratch, name + ".r1cs"), Path.Combine(outputFolder, Products[0]), overwrite: true);
+            File.Move(Path.Combine(scratch, name + "_js", name + ".wasm"), Path.Combine(outputFolder, Products[1]), overwrite: true);
+            File.Move(Path.Combine(scratch, name + ".sym"), Path.Combine(outputFolder, Products[2]), overwrite: true);
+            await File.WriteAllTextAsync(stamp, hash + "\n", cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+
+        return Result(outputFolder, hash, wasCached: false);
+    }
+
+    private static async Task RunCompilerAsync(string mainFile, string library, string scratch, CancellationToken cancellationToken)
+    {
+        (int exitCode, string output) = await NodeTools.RunNodeAsync(
+            NodeTools.Circom2,
+            [Path.GetFullPath(mainFile), .. Options, "-l", library, "-o", Path.GetFullPath(scratch)],
+            workingDirectory: RepositoryRoot.Path,
+            cancellationToken: cancellationToken);
+        if (exitCode != 0)
+        {
+            throw new CircuitCompilationException($"{mainFile} does not compile:\n{output.Trim()}");
+        }
+    }
+
+    private static bool IsCurrent(string outputFolder, string hash)
+    {
+        string stamp = Path.Combine(outputFolder, StampFileName);
+        return File.Exists(stamp)
+            && File.ReadAllText(stamp).Trim() == hash
+            && Products.All(product => File.Exists(Path.Combine(outputFolder, product)));
+    }
+
+    private static CompiledCircuit Result(string outputFolder, string hash, bool wasCached) => new(
+        Path.Combine(outputFolder, Products[0]),
+        Path.Combine(outputFolder, Products[1]),
+        Path.Combine(outputFolder, Products[2]),
+        hash,
+        wasCached);
+
+    private static string CompilerVersion()
+    {
+        string manifest = Path.Combine(Path.GetDirectoryName(NodeTools.Circom2)!, "package.json");
+        using JsonDocument package = JsonDocument.Parse(File.ReadAllBytes(manifest));
+        return package.RootElement.GetProperty("version").GetString()!;
+    }
+
+    /// <summary>Test runs and <c>zkp</c> commands side by side want the same folder: one compiles, the others wait.</summary>
+    private static async Task<FileStream> ClaimAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+}

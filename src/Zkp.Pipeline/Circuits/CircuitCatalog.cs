@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Zkp.Pipeline.Circuits;
+
+/// <summary>The circuits that stand, a folder each, below the configured directories. A circuit is registered by its files alone.</summary>
+public sealed partial class CircuitCatalog
+{
+    private const string ManifestFile = "circuit.json";
+
+    private readonly Dictionary<string, Circuit> circuits;
+
+    private CircuitCatalog(Dictionary<string, Circuit> circuits) => this.circuits = circuits;
+
+    public IReadOnlyCollection<Circuit> All => circuits.Values;
+
+    /// <summary>Reads every folder below <paramref name="directories"/> that has a <c>circuit.json</c>.</summary>
+    /// <exception cref="InvalidDataException">A folder that can't be used; the message names it and says what to mend.</exception>
+    public static CircuitCatalog Load(IEnumerable<string> directories)
+    {
+        Dictionary<string, Circuit> circuits = new(StringComparer.Ordinal);
+        foreach (string directory in directories)
+        {
+            if (!Directory.Exists(directory))
+            {
+                throw new InvalidDataException($"The circuits directory {directory} does not exist; run `./zkp setup` or mend Zkp__CircuitsDirectories.");
+            }
+
+            foreach (string folder in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
+            {
+                if (!File.Exists(Path.Combine(folder, ManifestFile)))
+                {
+                    continue;
+                }
+
+                Circuit circuit = Read(folder);
+                if (!circuits.TryAdd(circuit.Id, circuit))
+                {
+                    throw new InvalidDataException($"Two folders hold the circuit {circuit.Id}: {circuits[circuit.Id].Folder} and {folder}; remove one.");
+                }
+            }
+        }
+
+        return new CircuitCatalog(circuits);
+    }
+
+    public Circuit? Find(string id) => circuits.GetValueOrDefault(id);
+
+    private static Circuit Read(string folder)
+    {
+        string path = Path.Combine(folder, ManifestFile);
+        CircuitManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<CircuitManifest>(File.ReadAllText(path), PipelineJson.Options)
+                ?? throw new InvalidDataException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} is not a circuit manifest: {error.Message}", error);
+        }
+
+        if (!IdPattern().IsMatch(manifest.Id))
+        {
+            throw new InvalidDataException($"{path}: the id '{manifest.Id}' must be lower-case letters, digits and dashes, at most 64.");
+        }
+
+        if (manifest.Version < 1)
+        {
+            throw new InvalidDataException($"{path}: the version must be 1 or more, not {manifest.Version}.");
+        }
+
+        if (!Enum.TryParse(manifest.Statement, ignoreCase: true, out StatementKind statement) || !Enum.IsDefined(statement))
+        {
+            throw new InvalidDataException($"{path}: statement must be \"axioms\" or \"inputs\", not \"{manifest.Statement}\".");
+        }
+
+        foreach (string file in (string[])[Circuit.WasmFile, Circuit.ProvingKeyFile, Circuit.VerifyingKeyFile])
+        {
+            if (!File.Exists(Path.Combine(folder, file)))
+            {
+                throw new InvalidDataException($"{folder} has no {file}; a circuit's folder needs {Circuit.WasmFile}, {Circuit.ProvingKeyFile} and {Circuit.VerifyingKeyFile}.");
+            }
+        }
+
+        return new Circuit
+        {
+            Id = manifest.Id,
+            Version = manifest.Version,
+            Statement = statement,
+            Description = manifest.Description,
+            MaxInputBytes = manifest.MaxInputBytes is > 0 ? manifest.MaxInputBytes.Value : Circuit.DefaultMaxInputBytes,
+            PublicSignalCount = ReadPublicSignalCount(Path.Combine(folder, Circuit.VerifyingKeyFile)),
+            DevelopmentKeys = File.Exists(Path.Combine(folder, Circuit.DevelopmentKeysFile)),
+            Folder = Path.GetFullPath(folder),
+        };
+    }
+
+    private static int ReadPublicSignalCount(string path)
+    {
+        try
+        {
+            using JsonDocument key = JsonDocument.Parse(File.ReadAllBytes(path));
+            return key.RootElement.GetProperty("nPublic").GetInt32();
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path} is not a snarkjs verification key: {error.Message}", error);
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    private static partial Regex IdPattern();
+}

@@ -1,0 +1,15 @@
+namespace Zkp.Pipeline.Networks;
+
+/// <summary>A configured network with what is deployed on it, if anything is.</summary>
+public sealed record Network(NetworkFile File, DeploymentFile? Deployment)
+{
+    public string Name => File.Name;
+
+    public TimeSpan BlockTime => TimeSpan.FromSeconds(File.BlockTimeSeconds);
+
+    public DeployedCircuit? Find(string circuit, int version) =>
+        Deployment?.Circuits.GetValueOrDefault(circuit) is { } deployed && deployed.Version == version ? deployed : null;
+
+    public string? ExplorerUrl(string transactionHash) =>
+        File.ExplorerTransactionUrl?.Replace("{hash}", transactionHash, StringComparison.Ordinal);
+}

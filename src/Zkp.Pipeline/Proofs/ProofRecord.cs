@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.Pipeline.Proofs;
+
+/// <summary>
+/// All that is kept of a request, but for its private input (which lies encrypted in the vault until the proof is stored)
+/// and the proof itself (a blob). One row in the store; every change goes through <see cref="MoveTo"/> or a <c>with</c>.
+/// </summary>
+public sealed record ProofRecord
+{
+    public required string Id { get; init; }
+
+    public required string Tenant { get; init; }
+
+    public required string Circuit { get; init; }
+
+    public required int CircuitVersion { get; init; }
+
+    public required ProofPolicy Policy { get; init; }
+
+    /// <summary>The private input's name in the vault.</summary>
+    public required string InputId { get; init; }
+
+    public Uri? CallbackUrl { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required ProofState State { get; init; }
+
+    /// <summary>Every state the proof has been in, oldest first; a reorg shows as a state that comes again.</summary>
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>What the public signals stand for, handed to the caller; for the built-in circuit the four parts of the statement.</summary>
+    public JsonElement? Claim { get; init; }
+
+    /// <summary>The number that the registry records: the public signal, or the hash of several.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? Statement { get; init; }
+
+    public RoutingDecision? Decision { get; init; }
+
+    public TransactionStatus? Transaction { get; init; }
+
+    public ProofFailure? Failure { get; init; }
+
+    /// <summary>The trace that the request came in with, so that every later stage joins it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The record in its first state.</summary>
+    public static ProofRecord Accept(
+        string id, string tenant, ProofRequest request, string inputId, string? traceParent, DateTimeOffset now) => new()
+        {
+            Id = id,
+            Tenant = tenant,
+            Circuit = request.Circuit.Id,
+            CircuitVersion = request.Circuit.Version,
+            Policy = request.Policy,
+            InputId = inputId,
+            CallbackUrl = request.CallbackUrl,
+            CreatedAt = now,
+            State = ProofState.Accepted,
+            Timeline = [new TimelineEntry(ProofState.Accepted, now, null)],
+            Claim = request.Claim,
+            TraceParent = traceParent,
+        };
+
+    /// <summary>The record in the next state, or unchanged where that move is not allowed or is no move.</summary>
+    public ProofRecord MoveTo(ProofState next, DateTimeOffset now, string? note = null) =>
+        ProofStates.CanMove(State, next)
+            ? this with { State = next, Timeline = [.. Timeline, new TimelineEntry(next, now, note)] }
+            : this;
+
+    /// <summary>The record at its unhappy end.</summary>
+    public ProofRecord Fail(string code, string detail, DateTimeOffset now) =>
+        State.IsEnd() ? this : MoveTo(ProofState.Failed, now, code) with { Failure = new ProofFailure(code, detail) };
+}

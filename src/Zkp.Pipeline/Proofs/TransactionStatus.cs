@@ -1,0 +1,32 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace Zkp.Pipeline.Proofs;
+
+/// <summary>The proof's transaction as last seen on chain.</summary>
+public sealed record TransactionStatus
+{
+    public required string Network { get; init; }
+
+    public required long ChainId { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required string From { get; init; }
+
+    public required ulong Nonce { get; init; }
+
+    public ulong? BlockNumber { get; init; }
+
+    public string? BlockHash { get; init; }
+
+    public ulong? GasUsed { get; init; }
+
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? ActualFeeWei { get; init; }
+
+    /// <summary>Blocks on top of the transaction's own, its own included.</summary>
+    public ulong Confirmations { get; init; }
+
+    public string? ExplorerUrl { get; init; }
+}

@@ -1,0 +1,19 @@
+using Zkp.Pipeline.Circuits;
+
+namespace Zkp.Pipeline.Requests;
+
+/// <summary>A request of the documented form, for a circuit that exists. Its input is private: it has no ToString.</summary>
+public sealed class ProofRequest
+{
+    public required Circuit Circuit { get; init; }
+
+    /// <summary>The circuit's input signals as circom's input JSON. Private.</summary>
+    public required string InputsJson { get; init; }
+
+    /// <summary>What the caller gets to recompute the statement from; null for circuits that are not ours.</summary>
+    public System.Text.Json.JsonElement? Claim { get; init; }
+
+    public required ProofPolicy Policy { get; init; }
+
+    public Uri? CallbackUrl { get; init; }
+}

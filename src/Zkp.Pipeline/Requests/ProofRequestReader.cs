@@ -1,0 +1,340 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using Zkp.Pipeline.Circuits;
+
+namespace Zkp.Pipeline.Requests;
+
+/// <summary>
+/// Reads the body of a request: <c>{"circuit", "statement" | "inputs", "policy"?, "callbackUrl"?}</c>. Strict: unknown and
+/// doubled members, wrong types and values out of range are refused with a pointer to them.
+/// </summary>
+public sealed class ProofRequestReader(
+    CircuitCatalog circuits, Func<string, bool> isNetwork, IStatementReader axioms, CallbackPolicy callbacks, TimeProvider time)
+{
+    /// <summary>The longest body read at all, whatever a circuit's manifest allows.</summary>
+    public const int MaxBodyBytes = 4 * 1024 * 1024;
+
+    private const int MaxDepth = 32;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    public Result<ProofRequest> Read(ReadOnlyMemory<byte> body)
+    {
+        if (!TryParse(body, out JsonDocument? document, out Problem? malformed))
+        {
+            return malformed!;
+        }
+
+        using (document)
+        {
+            JsonElement root = document!.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return Problem.BadRequest("not_an_object", $"The body must be a JSON object, not {JsonMembers.Describe(root)}.", "");
+            }
+
+            return JsonMembers.FindUnknown(root, "", "circuit", "statement", "inputs", "policy", "callbackUrl") is { } unknown
+                ? unknown
+                : Read(root);
+        }
+    }
+
+    /// <summary>Reads the part of a body that a quote needs: circuit and policy.</summary>
+    public Result<QuoteRequest> ReadQuote(ReadOnlyMemory<byte> body)
+    {
+        if (!TryParse(body, out JsonDocument? document, out Problem? malformed))
+        {
+            return malformed!;
+        }
+
+        using (document)
+        {
+            JsonElement root = document!.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return Problem.BadRequest("not_an_object", $"The body must be a JSON object, not {JsonMembers.Describe(root)}.", "");
+            }
+
+            if (JsonMembers.FindUnknown(root, "", "circuit", "policy") is { } unknown)
+            {
+                return unknown;
+            }
+
+            if (!ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem)
+                || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem))
+            {
+                return problem;
+            }
+
+            return new QuoteRequest(circuit, policy);
+        }
+    }
+
+    private static bool TryParse(ReadOnlyMemory<byte> body, out JsonDocument? document, out Problem? problem)
+    {
+        try
+        {
+            // JsonDocument takes lone surrogates and bad UTF-8 inside strings until they are read: look first.
+            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(body.Span);
+            document = JsonDocument.Parse(body, Json);
+            problem = null;
+            return true;
+        }
+        catch (JsonException error)
+        {
+            document = null;
+            problem = new Problem(400, "malformed_json", $"The body is not valid JSON: {WithoutPath(error)}", "",
+                (int?)error.LineNumber + 1, (int?)error.BytePositionInLine + 1);
+            return false;
+        }
+        catch (DecoderFallbackException)
+        {
+            document = null;
+            problem = Problem.BadRequest("malformed_json", "The body is not valid UTF-8.", "");
+            return false;
+        }
+    }
+
+    private static string WithoutPath(JsonException error)
+    {
+        string message = error.Message;
+        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return JsonMembers.Shorten(end < 0 ? message : message[..end]);
+    }
+
+    private Result<ProofRequest> Read(JsonElement root)
+    {
+        if (!ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem)
+            || !ReadInputs(root, circuit).TryGet(out StatementInputs? inputs, out problem)
+            || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem))
+        {
+            return problem;
+        }
+
+        Uri? callbackUrl = null;
+        if (root.TryGetProperty("callbackUrl", out JsonElement url) && url.ValueKind != JsonValueKind.Null)
+        {
+            if (!callbacks.Read(url).TryGet(out callbackUrl, out problem))
+            {
+                return problem;
+            }
+        }
+
+        return new ProofRequest
+        {
+            Circuit = circuit,
+            InputsJson = inputs.InputsJson,
+            Claim = inputs.Claim,
+            Policy = policy,
+            CallbackUrl = callbackUrl,
+        };
+    }
+
+    private Result<Circuit> ReadCircuit(JsonElement root)
+    {
+        if (!root.TryGetProperty("circuit", out JsonElement name))
+        {
+            return Problem.BadRequest("missing_member", "The member 'circuit' is missing; GET /api/v1/circuits lists the known ones.", "/circuit");
+        }
+
+        if (name.ValueKind != JsonValueKind.String)
+        {
+            return Problem.BadRequest("wrong_type", $"'circuit' must be a string, not {JsonMembers.Describe(name)}.", "/circuit");
+        }
+
+        if (!TryGetText(name, out string text))
+        {
+            return Problem.BadRequest("malformed_json", "'circuit' holds half a surrogate pair.", "/circuit");
+        }
+
+        return circuits.Find(text) is { } circuit
+            ? circuit
+            : Problem.Unprocessable(
+                "unknown_circuit",
+                $"There is no circuit '{JsonMembers.Shorten(text)}' here; the known ones are {string.Join(", ", circuits.All.Select(c => c.Id).Order(StringComparer.Ordinal))}.",
+                "/circuit");
+    }
+
+    private Result<StatementInputs> ReadInputs(JsonElement root, Circuit circuit)
+    {
+        (string wanted, string other) = circuit.Statement == StatementKind.Axioms ? ("statement", "inputs") : ("inputs", "statement");
+        if (root.TryGetProperty(other, out _))
+        {
+            return Problem.BadRequest("wrong_member", $"The circuit {circuit.Id} takes '{wanted}', not '{other}'.", "/" + other);
+        }
+
+        if (!root.TryGetProperty(wanted, out JsonElement value))
+        {
+            return Problem.BadRequest("missing_member", $"The member '{wanted}' is missing; the circuit {circuit.Id} takes its input there.", "/" + wanted);
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return Problem.BadRequest("wrong_type", $"'{wanted}' must be an object, not {JsonMembers.Describe(value)}.", "/" + wanted);
+        }
+
+        string json = value.GetRawText();
+        int length = Encoding.UTF8.GetByteCount(json);
+        if (length > circuit.MaxInputBytes)
+        {
+            return new Problem(413, "input_too_large", $"'{wanted}' has {length} bytes; the circuit {circuit.Id} takes at most {circuit.MaxInputBytes}.", "/" + wanted);
+        }
+
+        return circuit.Statement == StatementKind.Axioms ? axioms.Read(value) : CheckInputs(value, json);
+    }
+
+    /// <summary>Names and shapes are the circuit's to judge; that the leaves are whole numbers can be said here.</summary>
+    private static Result<StatementInputs> CheckInputs(JsonElement inputs, string json)
+    {
+        foreach (JsonProperty signal in inputs.EnumerateObject())
+        {
+            if (FindBadLeaf(signal.Value, "/inputs/" + signal.Name) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return new StatementInputs(json, null);
+    }
+
+    private static Problem? FindBadLeaf(JsonElement value, string pointer)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Array:
+                int i = 0;
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    if (FindBadLeaf(item, $"{pointer}/{i++}") is { } problem)
+                    {
+                        return problem;
+                    }
+                }
+
+                return null;
+            case JsonValueKind.Number when value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0:
+            case JsonValueKind.String when TryGetText(value, out string text) && IsWholeNumber(text):
+                return null;
+            default:
+                return Problem.Unprocessable(
+                    "malformed_input", "An input signal must be a whole number, a string of decimal digits or 0x and hex digits, or an array of those.", pointer);
+        }
+    }
+
+    private static bool IsWholeNumber(string text) =>
+        text.Length is > 0 and <= 100
+        && (text.StartsWith("0x", StringComparison.Ordinal)
+            ? text.Length > 2 && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0
+            : text.AsSpan(text[0] == '-' && text.Length > 1 ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0);
+
+    private Result<ProofPolicy> ReadPolicy(JsonElement root)
+    {
+        if (!root.TryGetProperty("policy", out JsonElement policy) || policy.ValueKind == JsonValueKind.Null)
+        {
+            return ProofPolicy.None;
+        }
+
+        if (policy.ValueKind != JsonValueKind.Object)
+        {
+            return Problem.BadRequest("wrong_type", $"'policy' must be an object, not {JsonMembers.Describe(policy)}.", "/policy");
+        }
+
+        if (JsonMembers.FindUnknown(policy, "/policy", "network", "maxFeeWei", "maxCostUsd", "deadline", "urgency") is { } unknown)
+        {
+            return unknown;
+        }
+
+        ProofPolicy read = ProofPolicy.None;
+        foreach (JsonProperty member in policy.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            string pointer = "/policy/" + member.Name;
+            string? text = member.Value.ValueKind == JsonValueKind.String && TryGetText(member.Value, out string t) ? t : null;
+            switch (member.Name)
+            {
+                case "network" when text is not null && isNetwork(text):
+                    read = read with { Network = text };
+                    break;
+                case "network":
+                    return Problem.Unprocessable("unknown_network", $"There is no network {Quote(text)} here; GET /api/v1/networks lists the known ones.", pointer);
+                case "maxFeeWei" when TryReadWei(member.Value, text, out BigInteger wei):
+                    read = read with { MaxFeeWei = wei };
+                    break;
+                case "maxFeeWei":
+                    return Problem.BadRequest("bad_amount", "'maxFeeWei' must be a whole number of wei above 0, as a decimal string (or a JSON number below 2^53).", pointer);
+                case "maxCostUsd" when TryReadUsd(member.Value, text, out decimal usd):
+                    read = read with { MaxCostUsd = usd };
+                    break;
+                case "maxCostUsd":
+                    return Problem.BadRequest("bad_amount", "'maxCostUsd' must be a number above 0 and at most 1,000,000.", pointer);
+                case "deadline" when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset deadline)
+                    && text!.Contains('T', StringComparison.Ordinal):
+                    if (deadline <= time.GetUtcNow())
+                    {
+                        return Problem.Unprocessable("deadline_passed", $"The deadline {deadline:O} has passed; it is {time.GetUtcNow():O} now.", pointer);
+                    }
+
+                    read = read with { Deadline = deadline };
+                    break;
+                case "deadline":
+                    return Problem.BadRequest("bad_deadline", "'deadline' must be an RFC 3339 time such as 2030-01-31T12:00:00Z.", pointer);
+                case "urgency" when Enum.TryParse(text, ignoreCase: true, out ProofUrgency urgency) && Enum.IsDefined(urgency) && char.IsAsciiLetter(text![0]):
+                    read = read with { Urgency = urgency };
+                    break;
+                case "urgency":
+                    return Problem.BadRequest("bad_urgency", "'urgency' must be low, normal, high or urgent.", pointer);
+            }
+        }
+
+        return read;
+    }
+
+    private static string Quote(string? text) => text is null ? "of that kind" : $"'{JsonMembers.Shorten(text)}'";
+
+    private static bool TryReadWei(JsonElement value, string? text, out BigInteger wei)
+    {
+        const long largestExact = 1L << 53;
+        const int longest = 40;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number < largestExact)
+        {
+            wei = number;
+            return number > 0;
+        }
+
+        wei = default;
+        return text is { Length: <= longest }
+            && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out wei)
+            && wei > 0;
+    }
+
+    private static bool TryReadUsd(JsonElement value, string? text, out decimal usd)
+    {
+        const decimal largest = 1_000_000m;
+        bool read = value.ValueKind == JsonValueKind.Number
+            ? value.TryGetDecimal(out usd)
+            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out usd);
+        return read && usd is > 0 and <= largest;
+    }
+
+    /// <summary>A JSON string can spell half a surrogate pair, which is no text.</summary>
+    internal static bool TryGetText(JsonElement value, out string text)
+    {
+        try
+        {
+            text = value.GetString() ?? "";
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
+    }
+}

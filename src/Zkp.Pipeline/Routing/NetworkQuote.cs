@@ -1,0 +1,40 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace Zkp.Pipeline.Routing;
+
+/// <summary>What recording one proof on one network is expected to cost and to take.</summary>
+public sealed record NetworkQuote
+{
+    public required string Network { get; init; }
+
+    /// <summary>Why no quote could be had; the other figures are 0 then.</summary>
+    public string? Unavailable { get; init; }
+
+    /// <summary>Units of gas the transaction is expected to use.</summary>
+    public ulong Gas { get; init; }
+
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? BaseFeePerGasWei { get; init; }
+
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? PriorityFeePerGasWei { get; init; }
+
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? MaxFeePerGasWei { get; init; }
+
+    /// <summary>Gas at the next block's base fee plus tip.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? ExpectedFeeWei { get; init; }
+
+    /// <summary>The most that the transaction as it will be signed can cost.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? WorstFeeWei { get; init; }
+
+    public decimal? ExpectedCostUsd { get; init; }
+
+    public double SecondsToFinality { get; init; }
+
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? SignerBalanceWei { get; init; }
+}

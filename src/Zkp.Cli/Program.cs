@@ -1,1 +1,3 @@
-Console.WriteLine("zkp");
+using Zkp.Cli;
+
+return await CommandRunner.RunAsync(args);

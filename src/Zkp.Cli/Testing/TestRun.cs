@@ -1,0 +1,113 @@
+using System.Diagnostics;
+
+namespace Zkp.Cli.Testing;
+
+/// <summary>
+/// Runs suites two at a time (two cores are the smallest machine this is meant for), the ones that need the machine
+/// for themselves after the others, and tells about each as it ends.
+/// </summary>
+internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter output)
+{
+    private const int AtATime = 2;
+    private const int ShownLinesOfMessage = 25;
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(15);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<ITestSuite, (SuiteProgress Progress, long Start)> running = [];
+
+    public async Task<IReadOnlyList<SuiteResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task reporting = ReportAsync(done.Token);
+        List<SuiteResult> results = [];
+        try
+        {
+            await Parallel.ForEachAsync(
+                suites.Where(suite => !suite.RunsAlone),
+                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+                async (suite, token) => await RunOneAsync(suite, results, token));
+            foreach (ITestSuite suite in suites.Where(suite => suite.RunsAlone))
+            {
+                await RunOneAsync(suite, results, cancellationToken);
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await reporting;
+        }
+
+        return results;
+    }
+
+    /// <summary>The last line of a run: <c>N passed, N failed</c>.</summary>
+    public static string Summary(IReadOnlyList<SuiteResult> results) =>
+        $"{results.Sum(result => result.Passed)} passed, {results.Sum(result => result.Failed)} failed";
+
+    private async Task RunOneAsync(ITestSuite suite, List<SuiteResult> results, CancellationToken cancellationToken)
+    {
+        SuiteProgress progress = new();
+        lock (gate)
+        {
+            running[suite] = (progress, Stopwatch.GetTimestamp());
+        }
+
+        SuiteResult result = await suite.RunAsync(progress, cancellationToken);
+        lock (gate)
+        {
+            running.Remove(suite);
+            results.Add(result);
+            Print(result);
+        }
+    }
+
+    private void Print(SuiteResult result)
+    {
+        string skipped = result.Skipped > 0 ? $", {result.Skipped} skipped" : "";
+        output.WriteLine(
+            $"{(result.Failed == 0 ? "ok  " : "FAIL")} {result.Suite,-26} {result.Passed,5} passed, {result.Failed} failed{skipped}"
+            + $"  ({result.Duration.TotalSeconds:F1} s)");
+        foreach (TestFailure failure in result.Failures)
+        {
+            output.WriteLine($"     ✗ {failure.Test}");
+            string[] lines = failure.Message.Split('\n');
+            foreach (string line in lines.Take(ShownLinesOfMessage))
+            {
+                output.WriteLine($"       {line.TrimEnd()}");
+            }
+
+            if (lines.Length > ShownLinesOfMessage)
+            {
+                output.WriteLine($"       … {lines.Length - ShownLinesOfMessage} lines more");
+            }
+        }
+
+        output.Flush();
+    }
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(ReportEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                lock (gate)
+                {
+                    foreach ((ITestSuite suite, (SuiteProgress progress, long start)) in running)
+                    {
+                        output.WriteLine(
+                            $"  …  {suite.Name,-26} {progress.Passed,5} passed, {progress.Failed} failed so far"
+                            + $"  ({Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s)");
+                    }
+
+                    output.Flush();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended, and this with it.
+        }
+    }
+}

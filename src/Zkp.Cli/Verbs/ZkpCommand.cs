@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Zkp.Cli.Verbs;
+
+/// <summary>The command and its verbs.</summary>
+internal static class ZkpCommand
+{
+    public static RootCommand Create()
+    {
+        RootCommand root = new("Proves private statements in zero knowledge and takes them to finality on a chain.")
+        {
+            TestVerb.Create(),
+            BenchVerb.Create(),
+            DoctorVerb.Create(),
+        };
+        return root;
+    }
+}

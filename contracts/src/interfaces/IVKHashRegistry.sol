@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Which verifier stands for which version of which circuit.
+interface IVKHashRegistry {
+    event CircuitVersionRegistered(
+        bytes32 indexed circuitId, uint32 indexed version, address verifier, bytes32 keyHash
+    );
+
+    event CircuitVersionDeprecated(bytes32 indexed circuitId, uint32 indexed version);
+
+    /// @notice A version's verifier never changes: another key is another version.
+    error CircuitVersionAlreadyRegistered(bytes32 circuitId, uint32 version);
+
+    error UnknownCircuitVersion(bytes32 circuitId, uint32 version);
+
+    error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version);
+
+    /// @notice There is no contract at that address.
+    error VerifierWithoutCode(address verifier);
+
+    /// @notice The verifier was made from another key than the one it is registered for.
+    error KeyHashMismatch(bytes32 expected, bytes32 actual);
+
+    /// @notice Registers the verifier of a circuit's version. For the owner only.
+    /// @param circuitId keccak256 of the circuit's id in UTF-8.
+    /// @param keyHash The key's hash, computed off chain from the key file; it must equal the verifier's own.
+    function register(bytes32 circuitId, uint32 version, address verifier, bytes32 keyHash) external;
+
+    /// @notice Refuses new proofs of a version from now on. What it proved stays proven. For the owner only.
+    function deprecate(bytes32 circuitId, uint32 version) external;
+
+    /// @notice What is registered; zeros when nothing is.
+    function get(bytes32 circuitId, uint32 version)
+        external
+        view
+        returns (address verifier, bytes32 keyHash, bool deprecated);
+
+    /// @notice The verifier for new proofs; reverts if the version is unknown or deprecated.
+    function activeVerifier(bytes32 circuitId, uint32 version) external view returns (address verifier);
+}

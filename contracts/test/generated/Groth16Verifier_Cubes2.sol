@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// Generated from a verifying key by `zkp export solidity`. Do not edit: generate it again.
+pragma solidity 0.8.37;
+
+import {GrothVerifier} from "../../src/GrothVerifier.sol";
+
+/// @title Verifies Groth16 proofs under one key; its constants are the whole of what is generated.
+contract Groth16Verifier_Cubes2 is GrothVerifier {
+    /// @dev The modulus of the curve's coordinates (EIP-196).
+    uint256 private constant Q = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47;
+
+    uint256 private constant ALPHA_X = 0x1ec164fd50c6a90e1f0eb0212f3ba6bc42d45fb7a2b8daa095670bba8ecac422;
+    uint256 private constant ALPHA_Y = 0x1f3aadc3ab274252c44af9f3bb6c04771c7ff96c22cab71c916c2616bd4a714d;
+    uint256 private constant BETA_X1 = 0x07a5ccd165cc586810428eb58ed94a771af78346e8801aaadc8787100833cbd8;
+    uint256 private constant BETA_X0 = 0x071a4f9157202bfeece0fbfd755c038e089c8fa8306843fae22d09290b641598;
+    uint256 private constant BETA_Y1 = 0x057940a433a1ec14bc55091455c1f432ce6ec9d01c3caa02413d2290b93994f3;
+    uint256 private constant BETA_Y0 = 0x2643ab45848798cf625fef862e33418cf5b1d339a342ef5ecebeca1c5b32c94b;
+    uint256 private constant GAMMA_X1 = 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2;
+    uint256 private constant GAMMA_X0 = 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed;
+    uint256 private constant GAMMA_Y1 = 0x090689d0585ff075ec9e99ad690c3395bc4b313370b38ef355acdadcd122975b;
+    uint256 private constant GAMMA_Y0 = 0x12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa;
+    uint256 private constant DELTA_X1 = 0x059f6704ac07ae9e32b10fe94f4eb06fe5f40fa923ecaef21f70692ef7aaf3a2;
+    uint256 private constant DELTA_X0 = 0x171e2bd475bb47eb8da1f8e87c0d501660e9099471c8a2f8a844a0fe497da9b4;
+    uint256 private constant DELTA_Y1 = 0x1c14c31dd300daa162892af36b469a499e0775b1fabad726b4df6dedfa47be14;
+    uint256 private constant DELTA_Y0 = 0x198090c1b0d4863aa4bab939d8df15993e0ae5891ce4230a40250f4df151af89;
+    uint256 private constant IC0_X = 0x1eee63d6207d8df86af591bbcb7ef98faa2e052bd67e01ee32373b624194bfeb;
+    uint256 private constant IC0_Y = 0x11002e7e242da44177bb83cbb27336438487d649c6ac6863220e8bb03a34d7ef;
+    uint256 private constant IC1_X = 0x1e9e6115186797d8527725c914d8885820116b94a94ea442531e6ed291f821d3;
+    uint256 private constant IC1_Y = 0x152b01ab56fa41d45ddeb868ed5dfa9598cb35d380991ed81886f85846885bd9;
+    uint256 private constant IC2_X = 0x0fa1de51123b326bc2661427c9569319ad4c50447322377de1b8d9b460f5aab9;
+    uint256 private constant IC2_Y = 0x2c9d28e42e49048121bbb547d6dc91f33268db8e8c935d04c2f1ee609df51dfd;
+
+    /// @dev Hashes the constants that the equation uses, so the two cannot differ.
+    function keyHash() public pure override returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(add(free, 0x0), ALPHA_X)
+            mstore(add(free, 0x20), ALPHA_Y)
+            mstore(add(free, 0x40), BETA_X1)
+            mstore(add(free, 0x60), BETA_X0)
+            mstore(add(free, 0x80), BETA_Y1)
+            mstore(add(free, 0xa0), BETA_Y0)
+            mstore(add(free, 0xc0), GAMMA_X1)
+            mstore(add(free, 0xe0), GAMMA_X0)
+            mstore(add(free, 0x100), GAMMA_Y1)
+            mstore(add(free, 0x120), GAMMA_Y0)
+            mstore(add(free, 0x140), DELTA_X1)
+            mstore(add(free, 0x160), DELTA_X0)
+            mstore(add(free, 0x180), DELTA_Y1)
+            mstore(add(free, 0x1a0), DELTA_Y0)
+            mstore(add(free, 0x1c0), IC0_X)
+            mstore(add(free, 0x1e0), IC0_Y)
+            mstore(add(free, 0x200), IC1_X)
+            mstore(add(free, 0x220), IC1_Y)
+            mstore(add(free, 0x240), IC2_X)
+            mstore(add(free, 0x260), IC2_Y)
+            hash := keccak256(free, 0x280)
+        }
+    }
+
+    function publicSignalCount() public pure override returns (uint256) {
+        return 2;
+    }
+
+    function _satisfiesEquation(uint256[8] calldata proof, uint256[] calldata publicSignals)
+        internal
+        view
+        override
+        returns (bool valid)
+    {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            // A, B and C lie in calldata as the precompile wants them.
+            calldatacopy(free, proof, 0x100)
+            mstore(add(free, 0x100), DELTA_X1)
+            mstore(add(free, 0x120), DELTA_X0)
+            mstore(add(free, 0x140), sub(Q, DELTA_Y1))
+            mstore(add(free, 0x160), sub(Q, DELTA_Y0))
+            mstore(add(free, 0x180), ALPHA_X)
+            mstore(add(free, 0x1a0), sub(Q, ALPHA_Y))
+            mstore(add(free, 0x1c0), BETA_X1)
+            mstore(add(free, 0x1e0), BETA_X0)
+            mstore(add(free, 0x200), BETA_Y1)
+            mstore(add(free, 0x220), BETA_Y0)
+            mstore(add(free, 0x280), GAMMA_X1)
+            mstore(add(free, 0x2a0), GAMMA_X0)
+            mstore(add(free, 0x2c0), sub(Q, GAMMA_Y1))
+            mstore(add(free, 0x2e0), sub(Q, GAMMA_Y0))
+            // The linear combination of IC: product into the words behind the sum, then both are added.
+            mstore(add(free, 0x300), IC0_X)
+            mstore(add(free, 0x320), IC0_Y)
+            mstore(add(free, 0x340), IC1_X)
+            mstore(add(free, 0x360), IC1_Y)
+            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x0)))
+            valid := staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40)
+            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x300), 0x40))
+            mstore(add(free, 0x340), IC2_X)
+            mstore(add(free, 0x360), IC2_Y)
+            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x20)))
+            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40))
+            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x240), 0x40))
+            // Pairing (EIP-197): a failed call leaves `free` as it was, so its success is asked for as well.
+            valid := and(valid, staticcall(gas(), 0x08, free, 0x300, free, 0x20))
+            valid := and(valid, mload(free))
+        }
+    }
+}

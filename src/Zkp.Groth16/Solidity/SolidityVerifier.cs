@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace Zkp.Groth16;
+
+/// <summary>
+/// Writes the Solidity verifier of a verifying key: a contract with the key in its code that derives from
+/// <c>GrothVerifier</c> (contracts/src). The same key and name give the same bytes, always.
+/// </summary>
+/// <remarks>
+/// Written from the equation of Groth16 (EUROCRYPT 2016, section 3.2) and the precompiles of EIP-196 and EIP-197:
+/// the pairing precompile checks e(A, B) e(C, -delta) e(-alpha, beta) e(L, -gamma) = 1. The negated points are constants,
+/// so nothing of the proof is negated at run time and its eight words are copied in one piece.
+/// </remarks>
+public static partial class SolidityVerifier
+{
+    /// <summary>
+    /// Above this many public signals the unrolled contract would exceed the 24,576 bytes that EIP-170 allows.
+    /// </summary>
+    public const int MaxPublicSignals = 80;
+
+    private const string BaseFieldModulus = "0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47";
+
+    private static readonly string[] KeyNames =
+    [
+        "ALPHA_X", "ALPHA_Y",
+        "BETA_X1", "BETA_X0", "BETA_Y1", "BETA_Y0",
+        "GAMMA_X1", "GAMMA_X0", "GAMMA_Y1", "GAMMA_Y0",
+        "DELTA_X1", "DELTA_X0", "DELTA_Y1", "DELTA_Y0",
+    ];
+
+    /// <summary>The contract's name for a circuit, a valid identifier for every circuit id.</summary>
+    public static string ContractName(string circuitId, int version)
+    {
+        StringBuilder name = new("Groth16Verifier_");
+        foreach (char c in circuitId)
+        {
+            name.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
+        }
+
+        return name.Append("_v").Append(version.ToString(CultureInfo.InvariantCulture)).ToString();
+    }
+
+    /// <summary>Writes the contract.</summary>
+    /// <param name="keyWords">
+    /// The key in the order of the EVM's precompiles: alpha, beta, gamma, delta, then each point of IC; points of G2 with
+    /// their imaginary parts first.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is no identifier, or the key has too many public signals.</exception>
+    internal static string Generate(IReadOnlyList<BigInteger> keyWords, string contractName, SolidityLayout layout)
+    {
+        if (contractName.Length == 0 || char.IsAsciiDigit(contractName[0])
+            || !contractName.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            throw new ArgumentException($"'{contractName}' is no Solidity identifier.", nameof(contractName));
+        }
+
+        int signals = ((keyWords.Count - KeyNames.Length) / 2) - 1;
+        if (signals > MaxPublicSignals)
+        {
+            throw new ArgumentException(
+                $"The key has {signals} public signals; a verifier contract holds at most {MaxPublicSignals} (EIP-170). "
+                + "Hash the signals inside the circuit and publish the hash.",
+                nameof(keyWords));
+        }
+
+        StringBuilder text = new();
+        text.Append("// SPDX-License-Identifier: MIT\n");
+        text.Append("// Generated from a verifying key by `zkp export solidity`. Do not edit: generate it again.\n");
+        text.Append("pragma solidity 0.8.37;\n\n");
+        text.Append(layout == SolidityLayout.Importing ? "import {GrothVerifier} from \"../../src/GrothVerifier.sol\";\n" : Embedded());
+        text.Append('\n');
+        text.Append("/// @title Verifies Groth16 proofs under one key; its constants are the whole of what is generated.\n");
+        text.Append(CultureInfo.InvariantCulture, $"contract {contractName} is GrothVerifier {{\n");
+        AppendConstants(text, keyWords, signals);
+        AppendKeyHash(text, signals);
+        AppendSignalCount(text, signals);
+        AppendEquation(text, signals);
+        return text.Append("}\n").ToString();
+    }
+
+    private static void AppendConstants(StringBuilder text, IReadOnlyList<BigInteger> words, int signals)
+    {
+        text.Append("    /// @dev The modulus of the curve's coordinates (EIP-196).\n");
+        text.Append(CultureInfo.InvariantCulture, $"    uint256 private constant Q = {BaseFieldModulus};\n\n");
+        IEnumerable<string> names = KeyNames.Concat(ConstantNames(signals));
+        foreach ((string name, BigInteger word) in names.Zip(words))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    uint256 private constant {name} = {Hex(word)};\n");
+        }
+    }
+
+    private static void AppendKeyHash(StringBuilder text, int signals)
+    {
+        text.Append("\n    /// @dev Hashes the constants that the equation uses, so the two cannot differ.\n");
+        text.Append("    function keyHash() public pure override returns (bytes32 hash) {\n");
+        text.Append("        assembly (\"memory-safe\") {\n");
+        text.Append("            let free := mload(0x40)\n");
+        int at = 0;
+        foreach (string name in KeyNames.Concat(ConstantNames(signals)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"            mstore(add(free, {Hex(at)}), {name})\n");
+            at += 32;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"            hash := keccak256(free, {Hex(at)})\n");
+        text.Append("        }\n    }\n");
+    }
+
+    private static void AppendSignalCount(StringBuilder text, int signals)
+    {
+        text.Append("\n    function publicSignalCount() public pure override returns (uint256) {\n");
+        text.Append(CultureInfo.InvariantCulture, $"        return {signals};\n    }}\n");
+    }
+
+    private static IEnumerable<string> ConstantNames(int signals) =>
+        Enumerable.Range(0, signals + 1).SelectMany(i => new[] { $"IC{i}_X", $"IC{i}_Y" });
+
+    private static string Hex(BigInteger word) => "0x" + word.ToString("x64", CultureInfo.InvariantCulture)[^64..];
+
+    private static string Hex(int number) => "0x" + number.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>The interface and the hand-written base contract without the lines that may stand only once in a file.</summary>
+    private static string Embedded()
+    {
+        StringBuilder text = new();
+        foreach (string name in new[] { "IGrothVerifier.sol", "GrothVerifier.sol" })
+        {
+            using Stream stream = typeof(SolidityVerifier).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"{name} is not embedded in {typeof(SolidityVerifier).Assembly.GetName().Name}.");
+            using StreamReader reader = new(stream);
+            string[] lines = reader.ReadToEnd().Split('\n');
+            IEnumerable<string> body = lines
+                .Where(line => !line.StartsWith("// SPDX", StringComparison.Ordinal)
+                    && !line.StartsWith("pragma ", StringComparison.Ordinal)
+                    && !line.StartsWith("import ", StringComparison.Ordinal));
+            text.Append(text.Length > 0 ? "\n" : "").Append(string.Join('\n', body).Trim('\n')).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

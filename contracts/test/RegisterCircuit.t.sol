@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
+import {RegistryTest} from "./utils/RegistryTest.sol";
+
+contract RegisterCircuitTest is RegistryTest {
+    bytes32 private constant CUBES_4 = keccak256("cubes-4");
+
+    function test_RegisteredVersionIsReturned() external {
+        bytes32 keyHash = verifier4.keyHash();
+        vm.expectEmit(true, true, true, true, address(keys));
+        emit IVKHashRegistry.CircuitVersionRegistered(CUBES_4, 7, address(verifier4), keyHash);
+        vm.prank(owner);
+        keys.register(CUBES_4, 7, address(verifier4), keyHash);
+        vm.snapshotGasLastCall("VKHashRegistry", "register");
+
+        (address verifier, bytes32 hash, bool deprecated) = keys.get(CUBES_4, 7);
+        vm.assertEq(verifier, address(verifier4));
+        vm.assertEq(hash, keyHash);
+        vm.assertFalse(deprecated);
+        vm.assertEq(keys.activeVerifier(CUBES_4, 7), address(verifier4));
+    }
+
+    function testFuzz_UnregisteredVersionIsZeros(bytes32 circuitId, uint32 version) external {
+        vm.assume(version != 1 || (circuitId != CUBES_1 && circuitId != CUBES_2));
+        (address verifier, bytes32 hash, bool deprecated) = keys.get(circuitId, version);
+        vm.assertEq(verifier, address(0));
+        vm.assertEq(hash, bytes32(0));
+        vm.assertFalse(deprecated);
+
+        vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.UnknownCircuitVersion.selector, circuitId, version));
+        keys.activeVerifier(circuitId, version);
+    }
+
+    function testFuzz_RevertIf_CallerIsNotTheOwner(address caller) external {
+        vm.assume(caller != owner);
+        bytes32 keyHash = verifier4.keyHash();
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        vm.prank(caller);
+        keys.register(CUBES_4, 1, address(verifier4), keyHash);
+    }
+
+    function test_RevertIf_VersionIsRegistered() external {
+        bytes32 keyHash = verifier4.keyHash();
+        vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.CircuitVersionAlreadyRegistered.selector, CUBES_1, 1));
+        vm.prank(owner);
+        keys.register(CUBES_1, 1, address(verifier4), keyHash);
+    }
+
+    function testFuzz_RevertIf_VerifierHasNoCode(address verifier) external {
+        vm.assume(verifier.code.length == 0);
+        vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.VerifierWithoutCode.selector, verifier));
+        vm.prank(owner);
+        keys.register(CUBES_4, 1, verifier, bytes32(uint256(1)));
+    }
+
+    function testFuzz_RevertIf_KeyHashIsAnothers(bytes32 keyHash) external {
+        bytes32 actual = verifier4.keyHash();
+        vm.assume(keyHash != actual);
+        vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.KeyHashMismatch.selector, keyHash, actual));
+        vm.prank(owner);
+        keys.register(CUBES_4, 1, address(verifier4), keyHash);
+        (address verifier,,) = keys.get(CUBES_4, 1);
+        vm.assertEq(verifier, address(0));
+    }
+
+    function test_RevertIf_VerifierIsNone() external {
+        vm.expectRevert();
+        vm.prank(owner);
+        keys.register(CUBES_4, 1, address(complaints), bytes32(uint256(1)));
+    }
+
+    function test_OwnershipMovesInTwoSteps() external {
+        vm.prank(owner);
+        ownership().transferOwnership(anyone);
+        vm.assertEq(ownership().owner(), owner);
+        vm.prank(anyone);
+        ownership().acceptOwnership();
+        vm.assertEq(ownership().owner(), anyone);
+    }
+
+    function test_RevertIf_DeployedWithoutAnOwner() external {
+        vm.expectRevert();
+        vm.deployCode("VKHashRegistry.sol:VKHashRegistry", abi.encode(address(0)));
+    }
+}

@@ -18,7 +18,13 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
         SuiteProcessEnd end = await SuiteProcess.RunAsync(
             NodeTools.Forge,
             ["test", "--json", "--root", contractsFolder],
-            new Dictionary<string, string> { ["FOUNDRY_DISABLE_NIGHTLY_WARNING"] = "1", ["NO_COLOR"] = "1" },
+            new Dictionary<string, string>
+            {
+                ["FOUNDRY_DISABLE_NIGHTLY_WARNING"] = "1",
+                ["NO_COLOR"] = "1",
+                // forge looks for foundry.toml's ./solc from its working directory, not from the root it is given.
+                ["FOUNDRY_SOLC"] = Path.Combine(contractsFolder, "solc"),
+            },
             Path.Combine(resultsFolder, "forge.log"),
             line =>
             {

@@ -1,0 +1,9 @@
+using System.Text.Json;
+
+namespace Zkp.Cli.Deploy;
+
+/// <summary>What the Solidity compiler made of one contract.</summary>
+/// <param name="Abi">The compiler's JSON array.</param>
+/// <param name="CreationCode">Runs once; constructor arguments are appended to it.</param>
+/// <param name="RuntimeCode">What stands on chain, with zeros in place of immutable variables.</param>
+public sealed record CompiledContract(string Name, JsonElement Abi, byte[] CreationCode, byte[] RuntimeCode);

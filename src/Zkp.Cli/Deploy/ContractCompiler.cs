@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Zkp.LocalTools;
+
+namespace Zkp.Cli.Deploy;
+
+/// <summary>
+/// Compiles Solidity with npm's solc, under the settings of <c>contracts/foundry.toml</c>, and remembers the results on
+/// disk by the hash of all that went in.
+/// </summary>
+public sealed class ContractCompiler
+{
+    private const string CacheFormat = "1";
+
+    private readonly string cacheFolder;
+
+    /// <param name="cacheFolder">Where results are kept; null stands for <c>.zkp/contracts</c> in the checkout.</param>
+    public ContractCompiler(string? cacheFolder = null) =>
+        this.cacheFolder = cacheFolder ?? RepositoryRoot.Combine(".zkp", "contracts");
+
+    /// <summary>The repository's own contracts: <c>VKHashRegistry</c> and <c>ComplaintRegistry</c>.</summary>
+    public Task<IReadOnlyDictionary<string, CompiledContract>> CompileRegistriesAsync(CancellationToken cancellationToken = default) =>
+        CompileAsync(RepositorySources(), ["VKHashRegistry", "ComplaintRegistry", "IGrothVerifier"], cancellationToken);
+
+    /// <summary>One contract that stands alone in its file.</summary>
+    public async Task<CompiledContract> CompileSingleAsync(string source, string contractName, CancellationToken cancellationToken = default)
+    {
+        Dictionary<string, string> sources = new(StringComparer.Ordinal) { [contractName + ".sol"] = source };
+        return (await CompileAsync(sources, [contractName], cancellationToken))[contractName];
+    }
+
+    /// <summary>Compiles sources that import only each other.</summary>
+    /// <param name="sources">By the name under which the others import them.</param>
+    /// <exception cref="InvalidDataException">The compiler refused them; the message is its own.</exception>
+    public async Task<IReadOnlyDictionary<string, CompiledContract>> CompileAsync(
+        IReadOnlyDictionary<string, string> sources, IReadOnlyList<string> contractNames, CancellationToken cancellationToken = default)
+    {
+        string input = StandardJson(sources);
+        string cached = Path.Combine(cacheFolder, CacheKey(input) + ".json");
+        string output = File.Exists(cached)
+            ? await File.ReadAllTextAsync(cached, cancellationToken)
+            : await CompileAndKeepAsync(input, cached, cancellationToken);
+
+        using JsonDocument document = JsonDocument.Parse(output);
+        Dictionary<string, CompiledContract> contracts = new(StringComparer.Ordinal);
+        foreach (JsonProperty file in document.RootElement.GetProperty("contracts").EnumerateObject())
+        {
+            foreach (JsonProperty contract in file.Value.EnumerateObject().Where(contract => contractNames.Contains(contract.Name)))
+            {
+                JsonElement evm = contract.Value.GetProperty("evm");
+                contracts.Add(contract.Name, new CompiledContract(
+                    contract.Name, contract.Value.GetProperty("abi").Clone(), Code(evm, "bytecode"), Code(evm, "deployedBytecode")));
+            }
+        }
+
+        return contractNames.FirstOrDefault(name => !contracts.ContainsKey(name)) is { } missing
+            ? throw new InvalidDataException($"The sources hold no contract {missing}.")
+            : contracts;
+    }
+
+    private static byte[] Code(JsonElement evm, string member) =>
+        Convert.FromHexString(evm.GetProperty(member).GetProperty("object").GetString()!);
+
+    private static async Task<string> CompileAndKeepAsync(string input, string cached, CancellationToken cancellationToken)
+    {
+        (int exitCode, string output) = await ToolProcess.RunAsync(
+            "node",
+            [RepositoryRoot.Combine("contracts", "solc"), "--standard-json"],
+            standardInput: input,
+            cancellationToken: cancellationToken);
+        if (exitCode != 0)
+        {
+            throw new InvalidDataException($"The Solidity compiler ended with exit code {exitCode}: {output}");
+        }
+
+        // Warnings are refused too: these are contracts that can't be mended later.
+        JsonNode result = JsonNode.Parse(output)!;
+        if (result["errors"]?.AsArray().OrderBy(e => (string?)e!["severity"] == "error" ? 0 : 1).FirstOrDefault() is { } error)
+        {
+            throw new InvalidDataException("The Solidity compiler says: " + error["formattedMessage"]);
+        }
+
+        // Under another name first: a reader beside us sees all of it or nothing.
+        Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
+        string temporary = $"{cached}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(temporary, output, cancellationToken);
+        File.Move(temporary, cached, overwrite: true);
+        return output;
+    }
+
+    /// <summary>The settings of the profile "default" in foundry.toml; a test holds the two against each other.</summary>
+    private static string StandardJson(IReadOnlyDictionary<string, string> sources)
+    {
+        JsonObject files = [];
+        foreach ((string name, string content) in sources.OrderBy(source => source.Key, StringComparer.Ordinal))
+        {
+            files.Add(name, new JsonObject { ["content"] = content });
+        }
+
+        return new JsonObject
+        {
+            ["language"] = "Solidity",
+            ["sources"] = files,
+            ["settings"] = new JsonObject
+            {
+                ["evmVersion"] = "cancun",
+                ["viaIR"] = true,
+                ["optimizer"] = new JsonObject { ["enabled"] = true, ["runs"] = 1_000_000 },
+                ["metadata"] = new JsonObject { ["bytecodeHash"] = "none", ["appendCBOR"] = false },
+                ["outputSelection"] = new JsonObject
+                {
+                    ["*"] = new JsonObject { ["*"] = new JsonArray("abi", "evm.bytecode.object", "evm.deployedBytecode.object") },
+                },
+            },
+        }.ToJsonString();
+    }
+
+    private static string CacheKey(string input)
+    {
+        // The compiler's version is part of what went in.
+        string package = File.ReadAllText(RepositoryRoot.Combine("node_modules", "solc", "package.json"));
+        string version = JsonNode.Parse(package)!["version"]!.GetValue<string>();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{CacheFormat}\n{version}\n{input}")));
+    }
+
+    /// <summary>The files of contracts/src and what they import of OpenZeppelin, under the names of their imports.</summary>
+    private static Dictionary<string, string> RepositorySources()
+    {
+        Dictionary<string, string> sources = new(StringComparer.Ordinal);
+        string contracts = RepositoryRoot.Combine("contracts");
+        Queue<string> pending = new(Directory
+            .EnumerateFiles(Path.Combine(contracts, "src"), "*.sol", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(contracts, path).Replace('\\', '/')));
+        while (pending.TryDequeue(out string? name))
+        {
+            if (sources.ContainsKey(name))
+            {
+                continue;
+            }
+
+            string path = name.StartsWith('@')
+                ? RepositoryRoot.Combine(["node_modules", .. name.Split('/')])
+                : Path.Combine(contracts, name);
+            sources.Add(name, File.ReadAllText(path));
+            foreach (string import in SolidityImports.Of(sources[name], name))
+            {
+                pending.Enqueue(import);
+            }
+        }
+
+        return sources;
+    }
+}

@@ -75,5 +75,8 @@ internal sealed class AnvilProcess : IAsyncDisposable
 
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>Lets it write its state first.</summary>
+    public Task StopAsync(TimeSpan patience) => process.StopAsync(patience);
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

@@ -68,5 +68,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>Lets it write its state first.</summary>
+    public Task StopAsync(TimeSpan patience) => process.StopAsync(patience);
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

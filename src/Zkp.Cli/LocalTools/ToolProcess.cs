@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Zkp.LocalTools;
 
@@ -129,6 +130,18 @@ internal sealed class ToolProcess : IAsyncDisposable
         }
 
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the process to end (SIGTERM) and gives it time to write what it has to; then ends it.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        if (!process.HasExited && !OperatingSystem.IsWindows())
+        {
+            await RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await Task.WhenAny(exited.Task, Task.Delay(patience));
+        }
+
+        await KillAsync();
     }
 
     public async ValueTask DisposeAsync()

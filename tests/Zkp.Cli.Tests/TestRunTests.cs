@@ -1,0 +1,125 @@
+using Zkp.Cli.Testing;
+
+namespace Zkp.Cli.Tests;
+
+/// <summary>How <c>zkp test</c> counts, on stand-ins for test executables.</summary>
+public sealed class TestRunTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("zkp-test-run-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Counts_what_the_result_file_says()
+    {
+        ITestSuite suite = Executable("Good.Tests", $$$"""
+            {{{WriteReport}}} '{"results":{"tests":[{"name":"a","status":"passed"},{"name":"b","status":"passed"},{"name":"c","status":"skipped"}]}}'
+            """);
+
+        (string output, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("2 passed, 0 failed", TestRun.Summary(results));
+        Assert.Contains("ok   Good.Tests", output, StringComparison.Ordinal);
+        Assert.Contains("1 skipped", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_the_message_of_a_failure()
+    {
+        ITestSuite suite = Executable("Bad.Tests", $$$"""
+            {{{WriteReport}}} '{"results":{"tests":[{"name":"a","status":"passed"},{"name":"b","status":"failed","message":"2 is not 3","trace":"at b()"}]}}'
+            exit 1
+            """);
+
+        (string output, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("1 passed, 1 failed", TestRun.Summary(results));
+        Assert.Contains("✗ b\n       2 is not 3\n       at b()", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_crash_counts_as_a_failure_beside_what_passed_before_it()
+    {
+        ITestSuite suite = Executable("Crash.Tests", """
+            echo '{"$type":"test-starting","TestUniqueID":"1","TestDisplayName":"first"}'
+            echo '{"$type":"test-passed","TestUniqueID":"1"}'
+            echo 'Out of memory' >&2
+            exit 134
+            """);
+
+        (string output, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("1 passed, 1 failed", TestRun.Summary(results));
+        Assert.Contains("ended with exit code 134", output, StringComparison.Ordinal);
+        Assert.Contains("Out of memory", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_exit_code_after_good_results_counts_as_a_failure()
+    {
+        ITestSuite suite = Executable("Late.Tests", $$$"""
+            {{{WriteReport}}} '{"results":{"tests":[{"name":"a","status":"passed"}]}}'
+            echo 'cleaning up failed'
+            exit 3
+            """);
+
+        (string output, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("1 passed, 1 failed", TestRun.Summary(results));
+        Assert.Contains("cleaning up failed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_suite_that_was_not_built_counts_as_a_failure()
+    {
+        XunitSuite suite = new(Path.Combine(folder, "Missing.Tests"), false, new TestRunOptions(false, false), folder);
+
+        (_, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("0 passed, 1 failed", TestRun.Summary(results));
+    }
+
+    [Fact]
+    public async Task Quick_leaves_the_slow_trait_out()
+    {
+        string seen = Path.Combine(folder, "arguments");
+        ITestSuite suite = Executable("Quick.Tests", $"echo \"$@\" > '{seen}'", new TestRunOptions(Quick: true, Soak: false));
+
+        await RunAsync(suite);
+
+        Assert.Contains("-trait- Category=Slow", await File.ReadAllTextAsync(seen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_of_forge_is_counted()
+    {
+        (int passed, int skipped, List<TestFailure> failures) = ForgeSuite.ReadReport("""
+            {"test/A.t.sol:ATest":{"duration":"1ms","test_results":{
+              "test_a()":{"status":"Success","reason":null},
+              "test_b()":{"status":"Failure","reason":"not equal","counterexample":null},
+              "test_c()":{"status":"Skipped","reason":null}}}}
+            """);
+
+        Assert.Equal((1, 1), (passed, skipped));
+        TestFailure failure = Assert.Single(failures);
+        Assert.Equal(("test/A.t.sol:ATest test_b()", "not equal"), (failure.Test, failure.Message));
+    }
+
+    /// <summary>A word of bash: writes what follows to the file after -result-ctrf.</summary>
+    private const string WriteReport = """while [ "$1" != -result-ctrf ]; do shift; done; printf > "$2" %s""";
+
+    private static async Task<(string Output, IReadOnlyList<SuiteResult> Results)> RunAsync(params ITestSuite[] suites)
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        IReadOnlyList<SuiteResult> results = await new TestRun(suites, output).RunAsync(CancellationToken.None);
+        return (output.ToString(), results);
+    }
+
+    private XunitSuite Executable(string name, string body, TestRunOptions? options = null)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, $"#!/usr/bin/env bash\n{body.ReplaceLineEndings("\n")}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new XunitSuite(path, false, options ?? new TestRunOptions(false, false), folder);
+    }
+}

@@ -13,8 +13,7 @@ internal static class CircuitCompiler
 
     private const string StampFileName = "circuit.compiled.sha256";
 
-    // --O2 eliminates every linear constraint. Golden constraint counts and keys depend on it.
-    private static readonly string[] Options = ["--r1cs", "--wasm", "--sym", "--O2"];
+    private static readonly string[] Options = ["--r1cs", "--wasm", "--sym"];
 
     private static readonly string[] Products = ["circuit.r1cs", "circuit.wasm", "circuit.sym"];
 
@@ -24,16 +23,24 @@ internal static class CircuitCompiler
     /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
     public static Task<CompiledCircuit> CompileAsync(
         string sourceFolder, string outputFolder, CancellationToken cancellationToken = default) =>
-        CompileFileAsync(Path.Combine(sourceFolder, MainFileName), outputFolder, cancellationToken);
+        CompileFileAsync(Path.Combine(sourceFolder, MainFileName), outputFolder, cancellationToken: cancellationToken);
 
     /// <summary>As <see cref="CompileAsync"/>, for a main file of any name.</summary>
+    /// <param name="mainFile">The file that holds <c>component main</c>.</param>
+    /// <param name="outputFolder">As above.</param>
+    /// <param name="keepsLinearConstraints">
+    /// False, the rule, eliminates every linear constraint (--O2): keys are made for that system. True leaves each signal
+    /// its wire (--O1), for tools that look inside.
+    /// </param>
+    /// <param name="cancellationToken">Kills the compiler.</param>
     /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
     public static async Task<CompiledCircuit> CompileFileAsync(
-        string mainFile, string outputFolder, CancellationToken cancellationToken = default)
+        string mainFile, string outputFolder, bool keepsLinearConstraints = false, CancellationToken cancellationToken = default)
     {
         string library = RepositoryRoot.Combine("node_modules");
+        string[] options = [.. Options, keepsLinearConstraints ? "--O1" : "--O2"];
         CircuitSources sources = CircuitSources.Collect(mainFile, [library]);
-        string hash = sources.Hash($"circom2 {CompilerVersion()} {string.Join(' ', Options)}");
+        string hash = sources.Hash($"circom2 {CompilerVersion()} {string.Join(' ', options)}");
 
         Directory.CreateDirectory(outputFolder);
         using FileStream claim = await ClaimAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
@@ -49,7 +56,7 @@ internal static class CircuitCompiler
         Directory.CreateDirectory(scratch);
         try
         {
-            await RunCompilerAsync(mainFile, library, scratch, cancellationToken);
+            await RunCompilerAsync(mainFile, options, library, scratch, cancellationToken);
             string name = Path.GetFileNameWithoutExtension(mainFile);
             File.Move(Path.Combine(scratch, name + ".r1cs"), Path.Combine(outputFolder, Products[0]), overwrite: true);
             File.Move(Path.Combine(scratch, name + "_js", name + ".wasm"), Path.Combine(outputFolder, Products[1]), overwrite: true);
@@ -64,11 +71,12 @@ internal static class CircuitCompiler
         return Result(outputFolder, hash, wasCached: false);
     }
 
-    private static async Task RunCompilerAsync(string mainFile, string library, string scratch, CancellationToken cancellationToken)
+    private static async Task RunCompilerAsync(
+        string mainFile, string[] options, string library, string scratch, CancellationToken cancellationToken)
     {
         (int exitCode, string output) = await NodeTools.RunNodeAsync(
             NodeTools.Circom2,
-            [Path.GetFullPath(mainFile), .. Options, "-l", library, "-o", Path.GetFullPath(scratch)],
+            [Path.GetFullPath(mainFile), .. options, "-l", library, "-o", Path.GetFullPath(scratch)],
             workingDirectory: RepositoryRoot.Path,
             cancellationToken: cancellationToken);
         if (exitCode != 0)

@@ -9,7 +9,7 @@ namespace Zkp.Bn254;
 /// every way in and out of the type is canonical (below the modulus).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct Fq : IEquatable<Fq>
+public readonly struct Fq : IField<Fq>
 {
     /// <summary>The number of bytes of a serialised element.</summary>
     public const int Size = 32;

@@ -1,0 +1,81 @@
+using CsCheck;
+
+namespace Zkp.Bn254.Tests;
+
+public class NttTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void ForwardAgreesWithTheDefinition(int logSize)
+    {
+        NttDomain domain = new(logSize);
+        Fr[] coefficients = Random(domain.Size);
+        Fr[] values = new Fr[domain.Size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[NttDomain.ReverseBits(i, logSize)] = coefficients[i];
+        }
+
+        domain.ForwardFromBitReversed(values, 1);
+        Fr point = Fr.One;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Fr sum = Fr.Zero;
+            for (int j = coefficients.Length - 1; j >= 0; j--)
+            {
+                sum = (sum * point) + coefficients[j];
+            }
+
+            Assert.Equal(sum, values[i]);
+            point *= NttDomain.Root(logSize);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(6, 1)]
+    [InlineData(12, 2)]
+    [InlineData(13, 3)]
+    public void InverseThenForwardIsTheIdentity(int logSize, int threads)
+    {
+        NttDomain domain = new(logSize);
+        Fr[] values = Random(domain.Size);
+        Fr[] original = [.. values];
+        domain.InverseToBitReversed(values, threads);
+        Fr[] factors = domain.CosetFactors(Fr.One);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= factors[i];
+        }
+
+        domain.ForwardFromBitReversed(values, threads);
+        Assert.Equal(original, values);
+    }
+
+    [Fact]
+    public void TheRootIsPrimitive()
+    {
+        Assert.Equal(-Fr.One, NttDomain.Root(1));
+        Assert.Equal(
+            "19103219067921713944291392827692070036145651957329286315305642004821462161904",
+            NttDomain.Root(NttDomain.MaxLogSize).ToString());
+    }
+
+    internal static Fr[] Random(int count)
+    {
+        Random random = new(count);
+        Fr[] values = new Fr[count];
+        byte[] bytes = new byte[32];
+        for (int i = 0; i < count; i++)
+        {
+            random.NextBytes(bytes);
+            values[i] = Fr.FromBigInteger(new System.Numerics.BigInteger(bytes, isUnsigned: true));
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using Zkp.Bn254;
+
+namespace Zkp.Groth16;
+
+/// <summary>Checks the bulk of a key: every index and every point.</summary>
+internal static unsafe class ZkeyValidator
+{
+    private const int ChunkSize = 1 << 12;
+
+    private delegate string? ItemCheck(int index);
+
+    public static void Check(ZkeySections sections, ZkeyHeader header, BinaryLayout layout, MappedFile.Lease lease)
+    {
+        byte* start = lease.Start;
+        uint announced = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(start + sections.Coefficients - sizeof(uint), sizeof(uint)));
+        if (announced != sections.CoefficientCount)
+        {
+            throw layout.Invalid($"{announced} coefficients are announced, but their section has {sections.CoefficientCount}.");
+        }
+
+        CheckAll(layout.Invalid, sections.CoefficientCount, "coefficient", i => Problem(((ZkeyCoefficient*)(start + sections.Coefficients))[i], header));
+        CheckG1(layout, start + sections.Ic, header.Public + 1, "IC");
+        CheckG1(layout, start + sections.A, header.Signals, "A");
+        CheckG1(layout, start + sections.B1, header.Signals, "B1");
+        CheckG1(layout, start + sections.C, header.Signals - header.Public - 1, "C");
+        CheckG1(layout, start + sections.H, header.DomainSize, "H");
+        CheckAll(layout.Invalid, header.Signals, "point of B2", i => PointChecks.IsValid(((G2Affine*)(start + sections.B2))[i])
+            ? null
+            : "is not on the curve, or has a coordinate not below the base field's modulus");
+    }
+
+    public static void CheckSubgroups(
+        ZkeySections sections, ZkeyHeader header, string path, MappedFile.Lease lease, CancellationToken cancellationToken)
+    {
+        byte* start = lease.Start;
+        CheckAll(
+            problem => new ProofSystemFormatException($"{path}: {problem}"),
+            header.Signals,
+            "point of B2",
+            i => ((G2Affine*)(start + sections.B2))[i].IsInSubgroup ? null : "is on the curve but outside the subgroup of order r",
+            cancellationToken);
+    }
+
+    private static void CheckG1(BinaryLayout layout, byte* points, int count, string name) =>
+        CheckAll(layout.Invalid, count, $"point of {name}", i => PointChecks.IsValid(((G1Affine*)points)[i])
+            ? null
+            : "is not on the curve, or has a coordinate not below the base field's modulus");
+
+    private static string? Problem(in ZkeyCoefficient coefficient, ZkeyHeader header)
+    {
+        if (coefficient.Matrix > 1)
+        {
+            return $"belongs to matrix {coefficient.Matrix}; there are only 0 and 1";
+        }
+
+        if (coefficient.Constraint >= header.DomainSize)
+        {
+            return $"belongs to constraint {coefficient.Constraint}, outside the domain of {header.DomainSize}";
+        }
+
+        if (coefficient.Signal >= header.Signals)
+        {
+            return $"belongs to signal {coefficient.Signal} of {header.Signals}";
+        }
+
+        return coefficient.Value.IsBelow(Montgomery<ScalarModulus>.Modulus) ? null : "is not below the scalar field's modulus";
+    }
+
+    private static void CheckAll(
+        Func<string, ProofSystemFormatException> invalid, int count, string what, ItemCheck check, CancellationToken cancellationToken = default)
+    {
+        // The lowest bad index is reported, whichever thread finds one first.
+        int firstBad = int.MaxValue;
+        string? firstProblem = null;
+        Lock gate = new();
+        int chunks = (count + ChunkSize - 1) / ChunkSize;
+        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellationToken }, (chunk, state) =>
+        {
+            int to = (int)Math.Min(count, (chunk + 1L) * ChunkSize);
+            for (int i = chunk * ChunkSize; i < to; i++)
+            {
+                if (check(i) is not { } problem)
+                {
+                    continue;
+                }
+
+                lock (gate)
+                {
+                    if (i < firstBad)
+                    {
+                        (firstBad, firstProblem) = (i, problem);
+                    }
+                }
+
+                state.Break();
+                return;
+            }
+        });
+        if (firstProblem is not null)
+        {
+            throw invalid($"{what} {firstBad} {firstProblem}.");
+        }
+    }
+}

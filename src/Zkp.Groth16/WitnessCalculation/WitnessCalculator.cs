@@ -64,7 +64,8 @@ public sealed class WitnessCalculator : IDisposable
         {
             ulong hash = SignalHash(name);
             int size = instance.InputSize(hash);
-            if (size < 0)
+            // Depending on its version the compiler answers −1 or 0 for a name that it does not know.
+            if (size < 0 || (size == 0 && values.Count > 0))
             {
                 throw new ProofSystemFormatException($"The circuit has no input signal \"{name}\".");
             }

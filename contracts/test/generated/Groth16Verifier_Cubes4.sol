@@ -6,9 +6,6 @@ import {GrothVerifier} from "../../src/GrothVerifier.sol";
 
 /// @title Verifies Groth16 proofs under one key; its constants are the whole of what is generated.
 contract Groth16Verifier_Cubes4 is GrothVerifier {
-    /// @dev The modulus of the curve's coordinates (EIP-196).
-    uint256 private constant Q = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47;
-
     uint256 private constant ALPHA_X = 0x1ec164fd50c6a90e1f0eb0212f3ba6bc42d45fb7a2b8daa095670bba8ecac422;
     uint256 private constant ALPHA_Y = 0x1f3aadc3ab274252c44af9f3bb6c04771c7ff96c22cab71c916c2616bd4a714d;
     uint256 private constant BETA_X1 = 0x07a5ccd165cc586810428eb58ed94a771af78346e8801aaadc8787100833cbd8;
@@ -35,7 +32,7 @@ contract Groth16Verifier_Cubes4 is GrothVerifier {
     uint256 private constant IC4_Y = 0x27906268e27bf76777a6be08fae29aad65184aba0b82b27c68bc498e85a6b0e0;
 
     /// @dev Hashes the constants that the equation uses, so the two cannot differ.
-    function keyHash() public pure override returns (bytes32 hash) {
+    function keyHash() external pure override returns (bytes32 hash) {
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(add(free, 0x0), ALPHA_X)
@@ -70,7 +67,7 @@ contract Groth16Verifier_Cubes4 is GrothVerifier {
         return 4;
     }
 
-    function _satisfiesEquation(uint256[8] calldata proof, uint256[] calldata publicSignals)
+    function _isValid(uint256[8] calldata proof, uint256[] calldata publicSignals)
         internal
         view
         override
@@ -78,7 +75,41 @@ contract Groth16Verifier_Cubes4 is GrothVerifier {
     {
         assembly ("memory-safe") {
             let free := mload(0x40)
-            // A, B and C lie in calldata as the precompile wants them.
+            valid := eq(publicSignals.length, 4)
+
+            // The linear combination of IC: each product goes behind the sum, then both are added.
+            mstore(free, IC0_X)
+            mstore(add(free, 0x20), IC0_Y)
+            mstore(add(free, 0x40), IC1_X)
+            mstore(add(free, 0x60), IC1_Y)
+            let signal := calldataload(publicSignals.offset)
+            valid := and(valid, lt(signal, R))
+            mstore(add(free, 0x80), signal)
+            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x40), 0x60, add(free, 0x40), 0x40))
+            valid := and(valid, staticcall(gas(), 0x06, free, 0x80, free, 0x40))
+            mstore(add(free, 0x40), IC2_X)
+            mstore(add(free, 0x60), IC2_Y)
+            signal := calldataload(add(publicSignals.offset, 0x20))
+            valid := and(valid, lt(signal, R))
+            mstore(add(free, 0x80), signal)
+            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x40), 0x60, add(free, 0x40), 0x40))
+            valid := and(valid, staticcall(gas(), 0x06, free, 0x80, free, 0x40))
+            mstore(add(free, 0x40), IC3_X)
+            mstore(add(free, 0x60), IC3_Y)
+            signal := calldataload(add(publicSignals.offset, 0x40))
+            valid := and(valid, lt(signal, R))
+            mstore(add(free, 0x80), signal)
+            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x40), 0x60, add(free, 0x40), 0x40))
+            valid := and(valid, staticcall(gas(), 0x06, free, 0x80, free, 0x40))
+            mstore(add(free, 0x40), IC4_X)
+            mstore(add(free, 0x60), IC4_Y)
+            signal := calldataload(add(publicSignals.offset, 0x60))
+            valid := and(valid, lt(signal, R))
+            mstore(add(free, 0x80), signal)
+            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x40), 0x60, add(free, 0x40), 0x40))
+            valid := and(valid, staticcall(gas(), 0x06, free, 0x80, add(free, 0x240), 0x40))
+
+            // A, B and C lie in calldata as the pairing precompile wants them (EIP-197).
             calldatacopy(free, proof, 0x100)
             mstore(add(free, 0x100), DELTA_X1)
             mstore(add(free, 0x120), DELTA_X0)
@@ -94,30 +125,7 @@ contract Groth16Verifier_Cubes4 is GrothVerifier {
             mstore(add(free, 0x2a0), GAMMA_X0)
             mstore(add(free, 0x2c0), sub(Q, GAMMA_Y1))
             mstore(add(free, 0x2e0), sub(Q, GAMMA_Y0))
-            // The linear combination of IC: product into the words behind the sum, then both are added.
-            mstore(add(free, 0x300), IC0_X)
-            mstore(add(free, 0x320), IC0_Y)
-            mstore(add(free, 0x340), IC1_X)
-            mstore(add(free, 0x360), IC1_Y)
-            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x0)))
-            valid := staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40)
-            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x300), 0x40))
-            mstore(add(free, 0x340), IC2_X)
-            mstore(add(free, 0x360), IC2_Y)
-            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x20)))
-            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40))
-            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x300), 0x40))
-            mstore(add(free, 0x340), IC3_X)
-            mstore(add(free, 0x360), IC3_Y)
-            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x40)))
-            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40))
-            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x300), 0x40))
-            mstore(add(free, 0x340), IC4_X)
-            mstore(add(free, 0x360), IC4_Y)
-            mstore(add(free, 0x380), calldataload(add(publicSignals.offset, 0x60)))
-            valid := and(valid, staticcall(gas(), 0x07, add(free, 0x340), 0x60, add(free, 0x340), 0x40))
-            valid := and(valid, staticcall(gas(), 0x06, add(free, 0x300), 0x80, add(free, 0x240), 0x40))
-            // Pairing (EIP-197): a failed call leaves `free` as it was, so its success is asked for as well.
+            // A call that fails leaves the first word as it was, so its success is asked for as well.
             valid := and(valid, staticcall(gas(), 0x08, free, 0x300, free, 0x20))
             valid := and(valid, mload(free))
         }

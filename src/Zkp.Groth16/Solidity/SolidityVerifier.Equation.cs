@@ -5,7 +5,8 @@ namespace Zkp.Groth16;
 
 public static partial class SolidityVerifier
 {
-    // Words of the pairing precompile's input: four pairs of a point of G1 and one of G2.
+    // Words of the pairing precompile's input: four pairs of a point of G1 and one of G2. The first eight are the proof.
+    private const int ProofAt = 0;
     private const int DeltaAt = 8;
     private const int AlphaAt = 12;
     private const int BetaAt = 14;
@@ -13,36 +14,29 @@ public static partial class SolidityVerifier
     private const int GammaAt = 20;
     private const int PairingWords = 24;
 
-    // Behind it: the running sum, a point of IC (then its product), the signal.
-    private const int SumAt = 24;
-    private const int PointAt = 26;
-    private const int ScalarAt = 28;
+    // Where the proof will be, the linear combination is computed first: the running sum, then a point of IC (replaced by
+    // its product), then the signal. Memory that is used twice is paid for once.
+    private const int SumAt = 0;
+    private const int PointAt = 2;
+    private const int ScalarAt = 4;
 
     private static void AppendEquation(StringBuilder text, int signals)
     {
-        text.Append("\n    function _satisfiesEquation(uint256[8] calldata proof, uint256[] calldata publicSignals)\n");
+        text.Append("\n    function _isValid(uint256[8] calldata proof, uint256[] calldata publicSignals)\n");
         text.Append("        internal\n        view\n        override\n        returns (bool valid)\n    {\n");
         text.Append("        assembly (\"memory-safe\") {\n");
         text.Append("            let free := mload(0x40)\n");
-        text.Append("            // A, B and C lie in calldata as the precompile wants them.\n");
+        text.Append(CultureInfo.InvariantCulture, $"            valid := eq(publicSignals.length, {signals})\n");
+        AppendCombination(text, signals);
+        text.Append("\n            // A, B and C lie in calldata as the pairing precompile wants them (EIP-197).\n");
         text.Append("            calldatacopy(free, proof, 0x100)\n");
         Store(text, DeltaAt, "DELTA_X1", "DELTA_X0", "sub(Q, DELTA_Y1)", "sub(Q, DELTA_Y0)");
         Store(text, AlphaAt, "ALPHA_X", "sub(Q, ALPHA_Y)");
         Store(text, BetaAt, "BETA_X1", "BETA_X0", "BETA_Y1", "BETA_Y0");
         Store(text, GammaAt, "GAMMA_X1", "GAMMA_X0", "sub(Q, GAMMA_Y1)", "sub(Q, GAMMA_Y0)");
-        if (signals == 0)
-        {
-            Store(text, CombinationAt, "IC0_X", "IC0_Y");
-            text.Append("            valid := 1\n");
-        }
-        else
-        {
-            AppendCombination(text, signals);
-        }
-
-        text.Append("            // Pairing (EIP-197): a failed call leaves `free` as it was, so its success is asked for as well.\n");
+        text.Append("            // A call that fails leaves the first word as it was, so its success is asked for as well.\n");
         string size = Hex(PairingWords * 32);
-        text.Append(CultureInfo.InvariantCulture, $"            valid := and(valid, staticcall(gas(), 0x08, free, {size}, free, 0x20))\n");
+        text.Append(CultureInfo.InvariantCulture, $"            valid := and(valid, staticcall(gas(), 0x08, {At(ProofAt)}, {size}, free, 0x20))\n");
         text.Append("            valid := and(valid, mload(free))\n");
         text.Append("        }\n    }\n");
     }
@@ -50,16 +44,24 @@ public static partial class SolidityVerifier
     /// <summary>L = IC_0 + sum of s_i IC_i, one scalar multiplication and one addition (EIP-196) a signal.</summary>
     private static void AppendCombination(StringBuilder text, int signals)
     {
-        text.Append("            // The linear combination of IC: product into the words behind the sum, then both are added.\n");
+        if (signals == 0)
+        {
+            Store(text, CombinationAt, "IC0_X", "IC0_Y");
+            return;
+        }
+
+        text.Append("\n            // The linear combination of IC: each product goes behind the sum, then both are added.\n");
         Store(text, SumAt, "IC0_X", "IC0_Y");
         for (int i = 0; i < signals; i++)
         {
+            string offset = i == 0 ? "publicSignals.offset" : $"add(publicSignals.offset, {Hex(i * 32)})";
             Store(text, PointAt, $"IC{i + 1}_X", $"IC{i + 1}_Y");
-            text.Append(CultureInfo.InvariantCulture,
-                $"            mstore({At(ScalarAt)}, calldataload(add(publicSignals.offset, {Hex(i * 32)})))\n");
-            string multiply = $"staticcall(gas(), 0x07, {At(PointAt)}, 0x60, {At(PointAt)}, 0x40)";
-            text.Append(i == 0 ? $"            valid := {multiply}\n" : $"            valid := and(valid, {multiply})\n");
+            text.Append(CultureInfo.InvariantCulture, $"            {(i == 0 ? "let signal" : "signal")} := calldataload({offset})\n");
+            text.Append("            valid := and(valid, lt(signal, R))\n");
+            Store(text, ScalarAt, "signal");
             string target = At(i == signals - 1 ? CombinationAt : SumAt);
+            text.Append(CultureInfo.InvariantCulture,
+                $"            valid := and(valid, staticcall(gas(), 0x07, {At(PointAt)}, 0x60, {At(PointAt)}, 0x40))\n");
             text.Append(CultureInfo.InvariantCulture,
                 $"            valid := and(valid, staticcall(gas(), 0x06, {At(SumAt)}, 0x80, {target}, 0x40))\n");
         }
@@ -73,5 +75,5 @@ public static partial class SolidityVerifier
         }
     }
 
-    private static string At(int word) => $"add(free, {Hex(word * 32)})";
+    private static string At(int word) => word == 0 ? "free" : $"add(free, {Hex(word * 32)})";
 }

@@ -20,8 +20,6 @@ public static partial class SolidityVerifier
     /// </summary>
     public const int MaxPublicSignals = 80;
 
-    private const string BaseFieldModulus = "0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47";
-
     private static readonly string[] KeyNames =
     [
         "ALPHA_X", "ALPHA_Y",
@@ -82,8 +80,6 @@ public static partial class SolidityVerifier
 
     private static void AppendConstants(StringBuilder text, IReadOnlyList<BigInteger> words, int signals)
     {
-        text.Append("    /// @dev The modulus of the curve's coordinates (EIP-196).\n");
-        text.Append(CultureInfo.InvariantCulture, $"    uint256 private constant Q = {BaseFieldModulus};\n\n");
         IEnumerable<string> names = KeyNames.Concat(ConstantNames(signals));
         foreach ((string name, BigInteger word) in names.Zip(words))
         {
@@ -94,7 +90,7 @@ public static partial class SolidityVerifier
     private static void AppendKeyHash(StringBuilder text, int signals)
     {
         text.Append("\n    /// @dev Hashes the constants that the equation uses, so the two cannot differ.\n");
-        text.Append("    function keyHash() public pure override returns (bytes32 hash) {\n");
+        text.Append("    function keyHash() external pure override returns (bytes32 hash) {\n");
         text.Append("        assembly (\"memory-safe\") {\n");
         text.Append("            let free := mload(0x40)\n");
         int at = 0;

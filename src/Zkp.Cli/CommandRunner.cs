@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Zkp.Cli.Verbs;
+using Zkp.Groth16;
+using Zkp.LocalTools;
 
 namespace Zkp.Cli;
 
@@ -49,7 +51,8 @@ internal static class CommandRunner
     }
 
     private static bool IsAboutInput(Exception exception) =>
-        exception is UnusableException or IOException or InvalidDataException or UnauthorizedAccessException or JsonException;
+        exception is UnusableException or ProofSystemFormatException or CircuitCompilationException
+            or IOException or InvalidDataException or UnauthorizedAccessException or JsonException;
 
     private static int Fail(string message)
     {

@@ -12,7 +12,7 @@ public sealed class UsageTests
 
         result.AssertDone();
         Assert.All(
-            ["test", "bench", "doctor"],
+            ["test", "setup", "prove", "verify", "bench", "doctor"],
             verb => Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Zkp.Cli.Output;
+using Zkp.Cli.Setup;
 using Zkp.Cli.Testing;
 using Zkp.LocalTools;
 
@@ -19,6 +21,7 @@ internal static class TestVerb
 
     private static async Task<int> RunAsync(TestRunOptions options, CancellationToken cancellationToken)
     {
+        await CircuitPreparation.PrepareAllAsync(new PlainReporter(Console.Out), cancellationToken);
         string results = RepositoryRoot.Combine(".zkp", "test-results");
         Directory.CreateDirectory(results);
         IReadOnlyList<SuiteResult> ended =

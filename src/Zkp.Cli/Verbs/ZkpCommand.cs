@@ -10,6 +10,9 @@ internal static class ZkpCommand
         RootCommand root = new("Proves private statements in zero knowledge and takes them to finality on a chain.")
         {
             TestVerb.Create(),
+            SetupVerb.Create(),
+            ProveVerb.Create(),
+            VerifyVerb.Create(),
             BenchVerb.Create(),
             DoctorVerb.Create(),
         };

@@ -1,0 +1,128 @@
+using Zkp.Cli.Output;
+using Zkp.Groth16;
+using Zkp.LocalTools;
+using Zkp.Pipeline.Circuits;
+
+namespace Zkp.Cli.Setup;
+
+/// <summary>
+/// Makes a circuit's folder from its sources: compiles it, makes development keys, and registers it by its manifest.
+/// What is up to date is left alone.
+/// </summary>
+internal static class CircuitPreparation
+{
+    private const string ManifestFile = "circuit.json";
+    private const string KeysStampFile = "circuit.keys.sha256";
+
+    /// <summary>Part of the stamp: another set-up makes other keys.</summary>
+    private const string SetupFormat = "development-setup 1";
+
+    private const string Marker =
+        """
+        The keys in this folder come from a set-up of a single party and are deterministic: everybody who reads the source
+        knows their secret and can forge proofs with it. They are for development and tests on local chains only;
+        `zkp deploy` refuses them on a public network.
+
+        """;
+
+    /// <summary>The repository's circuits, made into <c>.zkp/circuits</c>.</summary>
+    public static string OutputDirectory => RepositoryRoot.Combine(".zkp", "circuits");
+
+    /// <summary>The names of the circuits in the repository.</summary>
+    public static IReadOnlyList<string> Names =>
+    [
+        .. Directory.EnumerateDirectories(RepositoryRoot.Combine("circuits"))
+            .Where(folder => File.Exists(Path.Combine(folder, ManifestFile)))
+            .Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Prepares every circuit of the repository.</summary>
+    public static async Task PrepareAllAsync(IStepReporter reporter, CancellationToken cancellationToken)
+    {
+        foreach (string name in Names)
+        {
+            await PrepareAsync(name, reporter, cancellationToken);
+        }
+    }
+
+    /// <summary>Prepares one circuit.</summary>
+    /// <returns>Its folder.</returns>
+    /// <exception cref="UnusableException">There is no such circuit.</exception>
+    public static async Task<string> PrepareAsync(string name, IStepReporter reporter, CancellationToken cancellationToken)
+    {
+        if (!Names.Contains(name))
+        {
+            throw new UnusableException($"there is no circuit '{name}' in {RepositoryRoot.Combine("circuits")}; it has {string.Join(", ", Names)}.");
+        }
+
+        string source = RepositoryRoot.Combine("circuits", name);
+        string output = Path.Combine(OutputDirectory, name);
+        await reporter.StepAsync($"circuit {name}", async tell =>
+        {
+            tell("compiling");
+            CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, output, cancellationToken);
+            tell("making development keys");
+            bool made = await Task.Run(() => MakeKeys(compiled, output, cancellationToken), cancellationToken);
+            File.Copy(Path.Combine(source, ManifestFile), Path.Combine(output, ManifestFile), overwrite: true);
+            tell((compiled.WasCached, made) switch
+            {
+                (true, false) => "up to date",
+                (true, true) => "development keys made",
+                _ => "compiled, development keys made",
+            });
+        });
+        return output;
+    }
+
+    /// <returns>False when the keys were there, or are somebody's own.</returns>
+    private static bool MakeKeys(CompiledCircuit compiled, string folder, CancellationToken cancellationToken)
+    {
+        string provingKey = Path.Combine(folder, Circuit.ProvingKeyFile);
+        string verifyingKey = Path.Combine(folder, Circuit.VerifyingKeyFile);
+        string marker = Path.Combine(folder, Circuit.DevelopmentKeysFile);
+        string stamp = Path.Combine(folder, KeysStampFile);
+        string current = $"{SetupFormat} {compiled.SourceHash}";
+        using FileStream claim = Claim(Path.Combine(folder, "circuit.keys.lock"), cancellationToken);
+        if (File.Exists(provingKey) && !File.Exists(marker) && !File.Exists(stamp))
+        {
+            // Keys of a ceremony that somebody put here; they are worth more than ours.
+            return false;
+        }
+
+        string[] products = [provingKey, verifyingKey, marker, stamp];
+        if (products.All(File.Exists) && File.ReadAllText(stamp).Trim() == current)
+        {
+            return false;
+        }
+
+        // The marker stands before the keys do, and the stamp comes last: keys cut short are neither current nor unmarked.
+        File.Delete(stamp);
+        File.WriteAllText(marker, Marker);
+        DevelopmentSetup.Create(compiled.R1csPath, provingKey, cancellationToken);
+        using (ProvingKey key = ProvingKey.Load(provingKey))
+        {
+            File.WriteAllText(verifyingKey, key.VerifyingKey.ToJson());
+        }
+
+        File.WriteAllText(stamp, current + "\n");
+        return true;
+    }
+
+    /// <summary>Commands side by side want the same keys: one makes them, the others wait.</summary>
+    private static FileStream Claim(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

@@ -108,7 +108,7 @@ internal static class CircuitCompiler
     }
 
     /// <summary>Test runs and <c>zkp</c> commands side by side want the same folder: one compiles, the others wait.</summary>
-    private static async Task<FileStream> ClaimAsync(string path, CancellationToken cancellationToken)
+    internal static async Task<FileStream> ClaimAsync(string path, CancellationToken cancellationToken)
     {
         while (true)
         {

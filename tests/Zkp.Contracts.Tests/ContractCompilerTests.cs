@@ -26,7 +26,7 @@ public sealed class ContractCompilerTests : IDisposable
         AssertForgeMade(registries["ComplaintRegistry"]);
 
         const string Name = "Groth16Verifier_Cubes1";
-        string source = SolidityVerifier.Generate(Fixture.Load(1).KeyWords, Name, SolidityLayout.SelfContained);
+        string source = SolidityVerifier.Generate(Fixture.Load(1).Key, Name, SolidityLayout.SelfContained);
         AssertForgeMade(await new ContractCompiler(folder).CompileSingleAsync(source, Name));
     }
 

@@ -20,7 +20,7 @@ public sealed class SolidityVerifierGoldenTests
         string name = $"Groth16Verifier_Cubes{signals}";
         string path = RepositoryRoot.Combine("contracts", "test", "generated", name + ".sol");
 
-        string generated = SolidityVerifier.Generate(Fixture.Load(signals).KeyWords, name, SolidityLayout.Importing);
+        string generated = SolidityVerifier.Generate(Fixture.Load(signals).Key, name, SolidityLayout.Importing);
         if (Update)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -33,7 +33,7 @@ public sealed class SolidityVerifierGoldenTests
     [Fact]
     public void SelfContainedFileHasOnePragmaAndNoImport()
     {
-        string generated = SolidityVerifier.Generate(Fixture.Load(1).KeyWords, "V", SolidityLayout.SelfContained);
+        string generated = SolidityVerifier.Generate(Fixture.Load(1).Key, "V", SolidityLayout.SelfContained);
 
         Assert.Single(generated.Split('\n'), line => line.StartsWith("pragma ", StringComparison.Ordinal));
         Assert.DoesNotContain("import", generated, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class SolidityVerifierGoldenTests
     [InlineData("a{}contract b")]
     public void NameThatIsNoIdentifierIsRefused(string name) =>
         Assert.Throws<ArgumentException>(() =>
-            SolidityVerifier.Generate(Fixture.Load(1).KeyWords, name, SolidityLayout.Importing));
+            SolidityVerifier.Generate(Fixture.Load(1).Key, name, SolidityLayout.Importing));
 
     [Fact]
     public void ContractNameOfACircuitIsAnIdentifier() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Zkp.Bn254;
 
 namespace Zkp.Groth16;
 
@@ -40,27 +41,46 @@ public static partial class SolidityVerifier
         return name.Append("_v").Append(version.ToString(CultureInfo.InvariantCulture)).ToString();
     }
 
-    /// <summary>Writes the contract.</summary>
-    /// <param name="keyWords">
+    /// <summary>
     /// The key in the order of the EVM's precompiles: alpha, beta, gamma, delta, then each point of IC; points of G2 with
-    /// their imaginary parts first.
-    /// </param>
-    /// <exception cref="ArgumentException">The name is no identifier, or the key has too many public signals.</exception>
-    internal static string Generate(IReadOnlyList<BigInteger> keyWords, string contractName, SolidityLayout layout)
+    /// their imaginary parts first. The key's hash on chain is keccak256 over these as 32-byte words.
+    /// </summary>
+    public static BigInteger[] KeyWords(VerifyingKey key)
     {
+        ArgumentNullException.ThrowIfNull(key);
+        return
+        [
+            .. Words(key.Alpha), .. Words(key.Beta), .. Words(key.Gamma), .. Words(key.Delta), .. key.Ic.SelectMany(Words),
+        ];
+    }
+
+    /// <summary>Writes the contract.</summary>
+    /// <exception cref="ArgumentException">
+    /// The name is no identifier, the key has too many public signals, or it has a point at infinity where no sound key has one.
+    /// </exception>
+    public static string Generate(VerifyingKey key, string contractName, SolidityLayout layout = SolidityLayout.SelfContained)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(contractName);
         if (contractName.Length == 0 || char.IsAsciiDigit(contractName[0])
             || !contractName.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
             throw new ArgumentException($"'{contractName}' is no Solidity identifier.", nameof(contractName));
         }
 
-        int signals = ((keyWords.Count - KeyNames.Length) / 2) - 1;
+        if (key.Alpha.IsInfinity || key.Beta.IsInfinity || key.Gamma.IsInfinity || key.Delta.IsInfinity)
+        {
+            throw new ArgumentException("Alpha, beta, gamma or delta is the point at infinity; no set-up makes such a key.", nameof(key));
+        }
+
+        BigInteger[] keyWords = KeyWords(key);
+        int signals = key.PublicCount;
         if (signals > MaxPublicSignals)
         {
             throw new ArgumentException(
                 $"The key has {signals} public signals; a verifier contract holds at most {MaxPublicSignals} (EIP-170). "
                 + "Hash the signals inside the circuit and publish the hash.",
-                nameof(keyWords));
+                nameof(key));
         }
 
         StringBuilder text = new();
@@ -78,7 +98,7 @@ public static partial class SolidityVerifier
         return text.Append("}\n").ToString();
     }
 
-    private static void AppendConstants(StringBuilder text, IReadOnlyList<BigInteger> words, int signals)
+    private static void AppendConstants(StringBuilder text, BigInteger[] words, int signals)
     {
         IEnumerable<string> names = KeyNames.Concat(ConstantNames(signals));
         foreach ((string name, BigInteger word) in names.Zip(words))
@@ -109,6 +129,13 @@ public static partial class SolidityVerifier
         text.Append("\n    function publicSignalCount() public pure override returns (uint256) {\n");
         text.Append(CultureInfo.InvariantCulture, $"        return {signals};\n    }}\n");
     }
+
+    private static BigInteger[] Words(G1Affine point) => [point.X.ToBigInteger(), point.Y.ToBigInteger()];
+
+    private static BigInteger[] Words(G2Affine point) =>
+    [
+        point.X.C1.ToBigInteger(), point.X.C0.ToBigInteger(), point.Y.C1.ToBigInteger(), point.Y.C0.ToBigInteger(),
+    ];
 
     private static IEnumerable<string> ConstantNames(int signals) =>
         Enumerable.Range(0, signals + 1).SelectMany(i => new[] { $"IC{i}_X", $"IC{i}_Y" });

@@ -119,6 +119,20 @@ public sealed class ProveVerbTests : IAsyncLifetime
         (await BuiltCommand.RunAsync("setup", "--circuit", "no-such")).AssertUnusable("there is no circuit 'no-such'");
     }
 
+    [Fact]
+    public async Task Export_writes_the_verifier_of_the_key()
+    {
+        CommandResult toFile = await BuiltCommand.RunAsync("export", "solidity", "--vkey", VerificationKey, "--name", "Axioms", "--out", In("Axioms.sol"));
+        CommandResult toOutput = await BuiltCommand.RunAsync("export", "solidity", "--vkey", VerificationKey, "--name", "Axioms");
+
+        toFile.AssertDone();
+        Assert.Equal(File.ReadAllText(In("Axioms.sol")), toOutput.Output);
+        Assert.Contains("contract Axioms", toOutput.Output, StringComparison.Ordinal);
+        (await BuiltCommand.RunAsync("export", "solidity", "--vkey", VerificationKey, "--name", "no name")).AssertUnusable("no name");
+        (await BuiltCommand.RunAsync("export", "solidity", "--vkey", Write("not.json", "{}"))).AssertUnusable("not.json: ");
+        (await BuiltCommand.RunAsync("export", "soliditi", "--vkey", VerificationKey)).AssertUnusable("did you mean 'solidity'?");
+    }
+
     private string VerificationKey => Path.Combine(circuit, "verification_key.json");
 
     private Task<CommandResult> VerifyAsync(string proof, string signals) =>

@@ -41,6 +41,8 @@ public sealed class UsageTests
     [InlineData("launch-rockets", "there is no verb 'launch-rockets'")]
     [InlineData("test --quik", "did you mean '--quick'?")]
     [InlineData("doctor now", "doctor has no option or argument 'now'")]
+    [InlineData("verify --proof p.json", "--vkey")]
+    [InlineData("verify --vkey", "--vkey")]
     [InlineData("--nope", "'--nope'")]
     public async Task Unknown_words_are_refused_with_a_hint(string arguments, string hint) =>
         (await BuiltCommand.RunAsync(Split(arguments))).AssertUnusable(hint);

@@ -13,6 +13,9 @@ internal sealed class AnvilProcess : IAsyncDisposable
     /// <summary>Account 0 of <see cref="DevelopmentMnemonic"/>, a development key that everybody knows.</summary>
     public const string DevelopmentKey0 = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+    /// <summary>Account 1 of <see cref="DevelopmentMnemonic"/>, for a second sender that shares no nonces with the first.</summary>
+    public const string DevelopmentKey1 = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+
     private const string ReadyLine = "Listening on ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 

@@ -20,6 +20,8 @@ internal sealed record StackFolders(string Root)
 
     public string LockFile => Path.Combine(Root, "lock");
 
+    public string ChildrenFile => Path.Combine(Root, "children.json");
+
     public void Create()
     {
         foreach (string folder in new[] { Logs, Azurite, Chains, Runtime, Networks, Secrets })

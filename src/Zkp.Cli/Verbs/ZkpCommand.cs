@@ -13,6 +13,7 @@ internal static class ZkpCommand
             SetupVerb.Create(),
             ProveVerb.Create(),
             VerifyVerb.Create(),
+            ExportVerb.Create(),
             BenchVerb.Create(),
             DoctorVerb.Create(),
         };

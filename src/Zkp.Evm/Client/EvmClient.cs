@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zkp.Evm;
+
+/// <summary>The methods of a node that this product uses, typed. Safe for use by many at once.</summary>
+public sealed class EvmClient(JsonRpcClient rpc)
+{
+    /// <summary>The connection below, for methods that stand not here (a development node's own).</summary>
+    public JsonRpcClient Rpc { get; } = rpc ?? throw new ArgumentNullException(nameof(rpc));
+
+    public async Task<long> GetChainIdAsync(CancellationToken cancellationToken = default)
+    {
+        JsonElement result = await Rpc.SendAsync("eth_chainId", [], cancellationToken);
+        ulong id = RpcReader.UInt64(result, "chainId");
+        return id <= long.MaxValue ? (long)id : throw new RpcException(RpcErrorKind.InvalidResponse, $"The chain id {id} is out of range.");
+    }
+
+    /// <summary>A block's head; null when the node has no such block, or no block of that standing (yet).</summary>
+    public async Task<Block?> GetBlockAsync(BlockReference block, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            JsonElement result = await Rpc.SendAsync("eth_getBlockByNumber", [block.ToString(), false], cancellationToken);
+            return result.ValueKind == JsonValueKind.Null ? null : RpcReader.Block(result);
+        }
+        catch (RpcException error) when (error.Kind == RpcErrorKind.BlockNotFound)
+        {
+            // geth says this of "safe" and "finalized" until the consensus layer has told it one.
+            return null;
+        }
+    }
+
+    public async Task<Wei> GetBalanceAsync(Address account, CancellationToken cancellationToken = default) =>
+        new(RpcReader.Quantity(await Rpc.SendAsync("eth_getBalance", [account.ToString(), "latest"], cancellationToken), "balance"));
+
+    /// <summary>How many transactions the account has at a block: the nonce that comes next there.</summary>
+    public async Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
+        new(RpcReader.UInt64(await Rpc.SendAsync("eth_getTransactionCount", [account.ToString(), block.ToString()], cancellationToken), "nonce"));
+
+    /// <summary>The code of a contract at the head; empty when none is there.</summary>
+    public async Task<byte[]> GetCodeAsync(Address account, CancellationToken cancellationToken = default) =>
+        RpcReader.Data(await Rpc.SendAsync("eth_getCode", [account.ToString(), "latest"], cancellationToken), "code");
+
+    /// <summary>Runs a call at a block and returns what it returns.</summary>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Reverted"/> with revert data, or another fault.</exception>
+    public async Task<byte[]> CallAsync(CallRequest request, BlockReference block, CancellationToken cancellationToken = default) =>
+        RpcReader.Data(await Rpc.SendAsync("eth_call", [ToJson(request), block.ToString()], cancellationToken), "result");
+
+    /// <summary>The gas limit with which the call would succeed at the head.</summary>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Reverted"/> when it would not.</exception>
+    public async Task<ulong> EstimateGasAsync(CallRequest request, CancellationToken cancellationToken = default) =>
+        RpcReader.UInt64(await Rpc.SendAsync("eth_estimateGas", [ToJson(request)], cancellationToken), "gas");
+
+    /// <summary>Base fees, fullness and tips of the last blocks.</summary>
+    /// <param name="blockCount">Blocks up to <paramref name="newest"/>.</param>
+    /// <param name="percentiles">Ascending, 0 to 100.</param>
+    public async Task<FeeHistory> GetFeeHistoryAsync(
+        int blockCount, BlockReference newest, IReadOnlyList<double> percentiles, CancellationToken cancellationToken = default)
+    {
+        JsonArray wanted = [.. percentiles.Select(percentile => (JsonNode)percentile)];
+        return RpcReader.FeeHistory(await Rpc.SendAsync(
+            "eth_feeHistory", [Hex.EncodeQuantity(blockCount), newest.ToString(), wanted], cancellationToken));
+    }
+
+    /// <summary>The node's own proposal for a tip.</summary>
+    public async Task<Wei> GetMaxPriorityFeePerGasAsync(CancellationToken cancellationToken = default) =>
+        new(RpcReader.Quantity(await Rpc.SendAsync("eth_maxPriorityFeePerGas", [], cancellationToken), "maxPriorityFeePerGas"));
+
+    /// <summary>
+    /// Broadcasts signed bytes. Doing it again does nothing more, so it is retried on provider faults, and "already known" is as
+    /// good as accepted.
+    /// </summary>
+    /// <returns>The transaction's hash, computed here and compared with the node's.</returns>
+    public async Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken = default)
+    {
+        Hash32 hash = Hash32.FromBytes(Keccak256.Hash(raw.Span));
+        try
+        {
+            JsonElement result = await Rpc.SendAsync(RpcMethods.SendRawTransaction, [Hex.Encode(raw.Span)], cancellationToken);
+            Hash32 answered = RpcReader.HashValue(result, "transaction hash");
+            return answered == hash
+                ? hash
+                : throw new RpcException(RpcErrorKind.InvalidResponse, string.Create(CultureInfo.InvariantCulture, $"The node took {hash} and calls it {answered}."));
+        }
+        catch (RpcException error) when (error.Kind == RpcErrorKind.AlreadyKnown)
+        {
+            return hash;
+        }
+    }
+
+    /// <summary>A transaction's receipt; null when the node knows no block that holds it.</summary>
+    public async Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default)
+    {
+        JsonElement result = await Rpc.SendAsync("eth_getTransactionReceipt", [transaction.ToString()], cancellationToken);
+        if (result.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        Receipt receipt = RpcReader.Receipt(result);
+        return receipt.TransactionHash == transaction
+            ? receipt
+            : throw new RpcException(RpcErrorKind.InvalidResponse, $"The node answered with the receipt of another transaction than {transaction}.");
+    }
+
+    /// <summary>Whether the node knows the transaction, in its pool or in a block.</summary>
+    public async Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
+        (await Rpc.SendAsync("eth_getTransactionByHash", [transaction.ToString()], cancellationToken)).ValueKind != JsonValueKind.Null;
+
+    /// <summary>Events of a range of blocks.</summary>
+    public async Task<IReadOnlyList<LogEntry>> GetLogsAsync(LogFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        JsonObject wanted = new()
+        {
+            ["fromBlock"] = filter.FromBlock.ToString(),
+            ["toBlock"] = filter.ToBlock.ToString(),
+            ["topics"] = new JsonArray([.. filter.Topics.Select(TopicsToJson)]),
+        };
+        if (filter.Addresses.Count > 0)
+        {
+            wanted["address"] = new JsonArray([.. filter.Addresses.Select(address => (JsonNode)address.ToString())]);
+        }
+
+        JsonElement result = await Rpc.SendAsync("eth_getLogs", [wanted], cancellationToken);
+        return result.ValueKind == JsonValueKind.Array
+            ? [.. result.EnumerateArray().Select(RpcReader.Log)]
+            : throw new RpcException(RpcErrorKind.InvalidResponse, "eth_getLogs: the answer is no list.");
+    }
+
+    private static JsonArray? TopicsToJson(IReadOnlyList<Hash32>? topics) =>
+        topics is { Count: > 0 } ? [.. topics.Select(topic => (JsonNode)topic.ToString())] : null;
+
+    private static JsonObject ToJson(CallRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // "input" is the specified name and "data" the old one; nodes take either alone, some complain about both.
+        JsonObject json = new() { ["data"] = Hex.Encode(request.Data.Span) };
+        if (request.From is { } from)
+        {
+            json["from"] = from.ToString();
+        }
+
+        if (request.To is { } to)
+        {
+            json["to"] = to.ToString();
+        }
+
+        if (request.Value is { } value)
+        {
+            json["value"] = Hex.EncodeQuantity(value.Value);
+        }
+
+        if (request.Gas is { } gas)
+        {
+            json["gas"] = Hex.EncodeQuantity(gas);
+        }
+
+        return json;
+    }
+}

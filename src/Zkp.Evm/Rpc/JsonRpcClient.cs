@@ -1,0 +1,219 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Zkp.Evm;
+
+/// <summary>
+/// JSON-RPC 2.0 over HTTP with bounds on everything: time, attempts, bytes. Requests that may be repeated are retried on faults of
+/// the provider, each attempt at the next endpoint that is well; others are sent once.
+/// </summary>
+public sealed class JsonRpcClient : IDisposable
+{
+    private readonly HttpClient http;
+    private readonly RpcEndpoint[] endpoints;
+    private readonly RpcOptions options;
+    private readonly TimeProvider time;
+    private readonly ResiliencePipeline retry;
+    private readonly ResiliencePipeline timeout;
+    private long lastId;
+
+    public JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time)
+        : this(urls, options, time, CreateHandler(options))
+    {
+    }
+
+    internal JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time, HttpMessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(urls);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        if (urls.Count == 0)
+        {
+            throw new ArgumentException("At least one RPC URL is needed.", nameof(urls));
+        }
+
+        this.options = options;
+        this.time = time;
+        endpoints = [.. urls.Select(url => new RpcEndpoint(url, options))];
+
+        // The pipeline bounds each attempt; HttpClient's own clock would bound something else.
+        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        retry = CreateRetry(options, time);
+        timeout = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
+            .Build();
+    }
+
+    /// <summary>How the endpoints behave at the moment.</summary>
+    public IReadOnlyList<RpcEndpointHealth> Health
+    {
+        get
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            return [.. endpoints.Select(endpoint => new RpcEndpointHealth(endpoint.DisplayName, endpoint.IsPaused(now)))];
+        }
+    }
+
+    /// <summary>Sends a request and returns its result, which may be JSON null.</summary>
+    /// <exception cref="RpcException">No result; its kind says why.</exception>
+    public async Task<JsonElement> SendAsync(string method, JsonArray parameters, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (!RpcMethods.MayRepeat(method))
+        {
+            return await AttemptAsync(method, parameters, 0, cancellationToken);
+        }
+
+        int attempt = -1;
+        return await retry.ExecuteAsync(
+            async token => await AttemptAsync(method, parameters, ++attempt, token), cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> AttemptAsync(string method, JsonArray parameters, int attempt, CancellationToken cancellationToken)
+    {
+        RpcEndpoint endpoint = Choose(attempt);
+        try
+        {
+            JsonElement result = await timeout.ExecuteAsync(
+                async token => await ExchangeAsync(endpoint, method, parameters, token), cancellationToken);
+            endpoint.ReportAnswer();
+            return result;
+        }
+        catch (RpcException error)
+        {
+            Report(endpoint, error);
+            throw;
+        }
+        catch (TimeoutRejectedException error)
+        {
+            RpcException late = new(
+                RpcErrorKind.Transport, $"{method} at {endpoint.DisplayName}: no answer within {options.AttemptTimeout.TotalSeconds:0.###} s.", innerException: error);
+            Report(endpoint, late);
+            throw late;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            RpcException broken = new(RpcErrorKind.Transport, $"{method} at {endpoint.DisplayName}: {error.Message}", innerException: error);
+            Report(endpoint, broken);
+            throw broken;
+        }
+    }
+
+    private void Report(RpcEndpoint endpoint, RpcException error)
+    {
+        if (error.IsProviderFault)
+        {
+            endpoint.ReportFault(time.GetUtcNow());
+        }
+        else
+        {
+            endpoint.ReportAnswer();
+        }
+    }
+
+    /// <summary>The first endpoint that is well; a retry goes on to the next, and when none is well all are tried in turn.</summary>
+    private RpcEndpoint Choose(int attempt)
+    {
+        if (endpoints.Length == 1)
+        {
+            return endpoints[0];
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        RpcEndpoint[] well = [.. endpoints.Where(endpoint => !endpoint.IsPaused(now))];
+        RpcEndpoint[] candidates = well.Length > 0 ? well : endpoints;
+        return candidates[attempt % candidates.Length];
+    }
+
+    private async Task<JsonElement> ExchangeAsync(RpcEndpoint endpoint, string method, JsonArray parameters, CancellationToken cancellationToken)
+    {
+        long id = Interlocked.Increment(ref lastId);
+        using HttpRequestMessage request = new(HttpMethod.Post, endpoint.Url) { Content = Body(id, method, parameters) };
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        byte[] body = await ReadBoundedAsync(response.Content, method, cancellationToken);
+        return RpcResponse.Read(body, (int)response.StatusCode, id, method, RetryAfter(response.Headers.RetryAfter));
+    }
+
+    private static ByteArrayContent Body(long id, string method, JsonArray parameters)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("jsonrpc", "2.0");
+            writer.WriteNumber("id", id);
+            writer.WriteString("method", method);
+            writer.WritePropertyName("params");
+            parameters.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        ByteArrayContent content = new(stream.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    /// <summary>Counts what arrives instead of trusting a Content-Length, which a compressed or chunked answer does not have.</summary>
+    private async Task<byte[]> ReadBoundedAsync(HttpContent content, string method, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await content.ReadAsStreamAsync(cancellationToken);
+        using MemoryStream whole = new();
+        byte[] chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            if (whole.Length + read > options.MaxResponseBytes)
+            {
+                throw new RpcException(RpcErrorKind.InvalidResponse, $"{method}: the answer is larger than {options.MaxResponseBytes} bytes.");
+            }
+
+            whole.Write(chunk, 0, read);
+        }
+
+        return whole.ToArray();
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+
+    private static SocketsHttpHandler CreateHandler(RpcOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            MaxConnectionsPerServer = options.MaxConnectionsPerEndpoint,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            AllowAutoRedirect = false,
+        };
+    }
+
+    private static ResiliencePipeline CreateRetry(RpcOptions options, TimeProvider time) => options.MaxAttempts <= 1
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(error => error.IsProviderFault && error.Kind != RpcErrorKind.Unauthorized),
+                MaxRetryAttempts = options.MaxAttempts - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = options.MaxRetryDelay,
+                DelayGenerator = arguments =>
+                {
+                    // A wish to wait is granted within our own bound; null lets the back-off above decide.
+                    TimeSpan? wish = (arguments.Outcome.Exception as RpcException)?.RetryAfter;
+                    TimeSpan? bounded = wish is { } value && value > TimeSpan.Zero ? (value < options.MaxRetryDelay ? value : options.MaxRetryDelay) : null;
+                    return ValueTask.FromResult(bounded);
+                },
+            })
+            .Build();
+}

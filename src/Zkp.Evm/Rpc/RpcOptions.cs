@@ -1,0 +1,29 @@
+namespace Zkp.Evm;
+
+/// <summary>The bounds of every request.</summary>
+public sealed record RpcOptions
+{
+    /// <summary>How long one attempt may take, from connecting to the last byte.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attempts of a request that may be repeated, the first one included; 1 never retries.</summary>
+    public int MaxAttempts { get; init; } = 4;
+
+    /// <summary>The pause before the first retry; it doubles each time and is jittered.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest pause between attempts, also where a node asks for a longer one.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of an answer after decompression; more is not read.</summary>
+    public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Connections that one endpoint gets at most; more requests wait for one.</summary>
+    public int MaxConnectionsPerEndpoint { get; init; } = 16;
+
+    /// <summary>Provider faults in a row after which an endpoint is passed over while another one is well.</summary>
+    public int FaultsBeforePause { get; init; } = 3;
+
+    /// <summary>How long it is passed over the first time; doubles up to sixteen times this with each further fault.</summary>
+    public TimeSpan PauseDuration { get; init; } = TimeSpan.FromSeconds(5);
+}

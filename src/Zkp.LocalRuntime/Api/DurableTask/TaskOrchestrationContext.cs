@@ -74,14 +74,12 @@ public abstract class TaskOrchestrationContext
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task expired = CreateTimer(timeout, timer.Token);
         Task<T> received = WaitForExternalEvent<T>(eventName, waiting.Token);
-        if (await Task.WhenAny(expired, received) == received)
-        {
-            await timer.CancelAsync();
-        }
-        else
-        {
-            await waiting.CancelAsync();
-        }
+        CancellationTokenSource lost = await Task.WhenAny(expired, received) == received ? timer : waiting;
+
+        // CancelAsync would run the callbacks on the thread pool, outside the orchestrator's scheduler.
+#pragma warning disable CA1849
+        lost.Cancel();
+#pragma warning restore CA1849
 
         return await received;
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Zkp.LocalRuntime;
 using Zkp.LocalRuntime.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
@@ -19,6 +20,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     internal FunctionsApplicationBuilder(string[]? args)
     {
         web = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args ?? [], ContentRootPath = AppContext.BaseDirectory });
+        string hostJson = web.Configuration[$"{LocalRuntimeOptions.SectionName}:{nameof(LocalRuntimeOptions.HostJsonPath)}"]
+            ?? new LocalRuntimeOptions().HostJsonPath;
+        ConfigurationDefaults.Insert(((IConfigurationBuilder)web.Configuration).Sources, HostJson.Load(hostJson), AppContext.BaseDirectory);
         web.Services.AddLocalRuntime(pipeline);
     }
 
@@ -48,8 +52,11 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         ThrowIfBuilt();
         built = true;
+
+        // Registered last: the app's own hosted services have started when the first trigger fires.
+        web.Services.AddHostedService(static services => services.GetRequiredService<RuntimeService>());
         WebApplication app = web.Build();
-        LocalRuntimeApplication.Configure(app, app.Services);
+        LocalRuntimeApplication.Configure(app);
         return app;
     }
 

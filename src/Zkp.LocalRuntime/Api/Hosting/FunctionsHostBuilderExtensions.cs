@@ -1,5 +1,5 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Zkp.LocalRuntime.Hosting;
 
@@ -28,6 +28,7 @@ public static class FunctionsHostBuilderExtensions
             InvocationPipelineBuilder pipeline = new();
             services.AddLocalRuntime(pipeline);
             configureWorker(context, new ServiceCollectionWorkerBuilder(services, pipeline));
+            services.AddHostedService(static provider => provider.GetRequiredService<RuntimeService>());
         });
         return builder.ConfigureWebHostDefaults(web => web.Configure(LocalRuntimeApplication.Configure));
     }

@@ -1,0 +1,366 @@
+using System.Text.Json;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Zkp.LocalRuntime.Tests;
+
+public sealed class OrchestrationTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private RuntimeHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await RuntimeHost.StartAsync([typeof(OrchestrationFunctions)], folder.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Activities_run_in_sequence_with_inputs_and_results()
+    {
+        OrchestrationMetadata done = await host.RunAsync("Sequence", new OrchestrationFunctions.Greeting("World", 2));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
+        Assert.Equal("Hello World! Hello World! 49", done.ReadOutputAs<string>());
+        Assert.Equal(new OrchestrationFunctions.Greeting("World", 2), done.ReadInputAs<OrchestrationFunctions.Greeting>());
+        Assert.True(done.IsCompleted);
+        Assert.False(done.IsRunning);
+        Assert.True(done.LastUpdatedAt >= done.CreatedAt);
+    }
+
+    [Fact]
+    public async Task An_orchestrator_can_take_its_input_as_a_parameter()
+    {
+        OrchestrationMetadata done = await host.RunAsync("WithInput", new OrchestrationFunctions.Greeting("You", 1));
+
+        Assert.Equal("Hello You!", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_fan_out_of_a_thousand_activities_comes_in()
+    {
+        OrchestrationMetadata done = await host.RunAsync("FanOut", 1000);
+
+        Assert.Equal(333_833_500, done.ReadOutputAs<long>());
+    }
+
+    [Fact]
+    public async Task Sub_orchestrations_know_their_parent_and_their_failures_reach_it()
+    {
+        string id = await host.StartOrchestrationAsync("Parent");
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+        OrchestrationMetadata failing = await host.RunAsync("ParentOfFailure");
+
+        Assert.Equal($"a of Parent {id}; b of Parent {id}", done.ReadOutputAs<string>());
+        Assert.Equal("Completed", (await host.StatusAsync(id + "-child")).RuntimeStatus.ToString());
+        Assert.Equal("Fails: System.DivideByZeroException: by nought True", failing.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_exception_fails_the_orchestration_and_says_why()
+    {
+        OrchestrationMetadata failed = await host.RunAsync("Fails");
+        OrchestrationMetadata unknown = await host.RunAsync("NoSuchOrchestrator");
+        OrchestrationMetadata missing = await host.RunAsync("CallsNothing");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        Assert.Equal("System.DivideByZeroException", failed.FailureDetails!.ErrorType);
+        Assert.Equal("by nought", failed.FailureDetails.ErrorMessage);
+        Assert.Contains("no orchestrator function named 'NoSuchOrchestrator'", unknown.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("no activity function named 'NoSuchActivity'", missing.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Timers_fire_in_time_and_can_be_cancelled()
+    {
+        OrchestrationMetadata done = await host.RunAsync("Timers");
+
+        Assert.InRange(done.ReadOutputAs<double>(), 200, 5000);
+    }
+
+    [Fact]
+    public async Task Events_are_kept_until_they_are_awaited_in_their_order_and_without_case()
+    {
+        string id = await host.StartOrchestrationAsync("Events");
+        await host.Client.RaiseEventAsync(id, "Number", 42);
+        await host.Client.RaiseEventAsync(id, "WORD", "first");
+        await host.Client.RaiseEventAsync(id, "Word", "second");
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+
+        Assert.Equal("first second 42", done.ReadOutputAs<string>());
+        Assert.Equal("waiting", done.ReadCustomStatusAs<string>());
+    }
+
+    [Fact]
+    public async Task A_wait_for_an_event_can_time_out()
+    {
+        string late = await host.StartOrchestrationAsync("EventOrTimeout", 30);
+        string inTime = await host.StartOrchestrationAsync("EventOrTimeout", 3_600_000);
+        await host.Client.RaiseEventAsync(inTime, "Word", "here");
+
+        Assert.Equal("too late", (await host.CompletionAsync(late)).ReadOutputAs<string>());
+        Assert.Equal("here", (await host.CompletionAsync(inTime)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_policy_retries_with_growing_pauses_and_gives_up()
+    {
+        OrchestrationMetadata saved = await host.RunAsync("RetriesByPolicy", new OrchestrationFunctions.Flaky("policy-saved", 3));
+        OrchestrationMetadata lost = await host.RunAsync("RetriesByPolicy", new OrchestrationFunctions.Flaky("policy-lost", 9));
+        OrchestrationMetadata hopeless = await host.RunAsync("RetriesByPolicy", new OrchestrationFunctions.Flaky("policy-hopeless", 9, "hopeless"));
+
+        Assert.Equal(4, saved.ReadOutputAs<int>());
+        Assert.True(saved.LastUpdatedAt - saved.CreatedAt >= TimeSpan.FromMilliseconds(20 + 40 + 80));
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, lost.RuntimeStatus);
+        Assert.Equal("attempt 4 failed", lost.FailureDetails!.InnerFailure!.ErrorMessage);
+        Assert.Equal(4, OrchestrationFunctions.Counts["policy-lost"]);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, hopeless.RuntimeStatus);
+        Assert.Equal(1, OrchestrationFunctions.Counts["policy-hopeless"]);
+    }
+
+    [Fact]
+    public async Task A_handler_decides_on_retries()
+    {
+        OrchestrationMetadata saved = await host.RunAsync("RetriesByHandler", new OrchestrationFunctions.Flaky("handler-saved", 2));
+        OrchestrationMetadata lost = await host.RunAsync("RetriesByHandler", new OrchestrationFunctions.Flaky("handler-lost", 99));
+
+        Assert.Equal("3 after 1,2", saved.ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, lost.RuntimeStatus);
+        Assert.Equal(5, OrchestrationFunctions.Counts["handler-lost"]);
+    }
+
+    [Fact]
+    public async Task Continue_as_new_starts_over_and_keeps_unprocessed_events_in_order()
+    {
+        string id = await host.StartOrchestrationAsync("CountDown", 20);
+        for (int i = 1; i <= 3; i++)
+        {
+            await host.Client.RaiseEventAsync(id, "Kept", i);
+        }
+
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+
+        Assert.Equal("1,2,3", done.ReadOutputAs<string>());
+        Assert.Equal(0, done.ReadInputAs<int>());
+        Assert.Equal(1, done.ReadCustomStatusAs<int>());
+    }
+
+    [Fact]
+    public async Task A_suspended_instance_keeps_what_comes_in_until_it_is_resumed()
+    {
+        string id = await host.StartOrchestrationAsync("StepByStep");
+        await host.UntilAsync(id, status => status.SerializedCustomStatus is not null);
+        await host.Client.SuspendInstanceAsync(id, "hold on");
+        await host.UntilAsync(id, status => status.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
+        await host.Client.RaiseEventAsync(id, "Next", "a");
+        await host.Client.RaiseEventAsync(id, "Next", "b");
+        await Task.Delay(100);
+        OrchestrationMetadata held = await host.StatusAsync(id);
+        await host.Client.ResumeInstanceAsync(id, "go on");
+        await host.Client.RaiseEventAsync(id, "Next", "c");
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, held.RuntimeStatus);
+        Assert.Equal(0, held.ReadCustomStatusAs<JsonElement>().GetProperty("step").GetInt32());
+        Assert.Equal("a,0,b,1,c,4", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_terminated_instance_ends_with_the_output_given_and_its_children_with_it_when_asked()
+    {
+        string alone = await host.StartOrchestrationAsync("Events");
+        await host.Client.TerminateInstanceAsync(alone, "enough");
+        OrchestrationMetadata ended = await host.CompletionAsync(alone);
+        string parent = await host.StartOrchestrationAsync("ParentOfWaiter");
+        await RuntimeHost.UntilAsync(async () => await host.Client.GetInstanceAsync(parent + "-child") is { IsRunning: true });
+        await host.Client.TerminateInstanceAsync(parent, new TerminateInstanceOptions("all of you", Recursive: true));
+        OrchestrationMetadata child = await host.CompletionAsync(parent + "-child");
+        string kept = await host.StartOrchestrationAsync("ParentOfWaiter");
+        await RuntimeHost.UntilAsync(async () => await host.Client.GetInstanceAsync(kept + "-child") is { IsRunning: true });
+        await host.Client.TerminateInstanceAsync(kept + "-child", "only you");
+        OrchestrationMetadata bereft = await host.CompletionAsync(kept);
+
+        Assert.Equal("all of you", child.ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.CompletionAsync(parent)).RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, bereft.RuntimeStatus);
+        Assert.Contains("only you", bereft.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
+        Assert.Equal("enough", ended.ReadOutputAs<string>());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RaiseEventAsync(alone, "Word", "too late"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.TerminateInstanceAsync(alone));
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Client.TerminateInstanceAsync("nobody"));
+    }
+
+    [Fact]
+    public async Task Instances_are_listed_by_state_prefix_time_and_page()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await host.StartOrchestrationAsync("Events", i, new StartOrchestrationOptions($"list-{i}"));
+        }
+
+        await host.Client.TerminateInstanceAsync("list-3");
+        await host.CompletionAsync("list-3");
+        await host.StartOrchestrationAsync("Events", null, new StartOrchestrationOptions("other"));
+        List<string> pages = [];
+        List<string> ids = [];
+        OrchestrationQuery query = new(InstanceIdPrefix: "list-", PageSize: 2, FetchInputsAndOutputs: true);
+        await foreach (Page<OrchestrationMetadata> page in host.Client.GetAllInstancesAsync(query).AsPages())
+        {
+            pages.Add(string.Join(',', page.Values.Select(instance => instance.InstanceId)));
+            ids.AddRange(page.Values.Select(instance => instance.InstanceId));
+            Assert.All(page.Values, instance => Assert.Equal(instance.InstanceId, $"list-{instance.ReadInputAs<int>()}"));
+        }
+
+        List<string> terminated = [];
+        await foreach (OrchestrationMetadata instance in host.Client.GetAllInstancesAsync(
+            new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Terminated], CreatedFrom: DateTimeOffset.UtcNow.AddMinutes(-1))))
+        {
+            terminated.Add(instance.InstanceId);
+            Assert.Throws<InvalidOperationException>(() => instance.ReadInputAs<int>());
+        }
+
+        List<OrchestrationMetadata> future = [];
+        await foreach (OrchestrationMetadata instance in host.Client.GetAllInstancesAsync(
+            new OrchestrationQuery(CreatedFrom: DateTimeOffset.UtcNow.AddMinutes(1))))
+        {
+            future.Add(instance);
+        }
+
+        Page<string> completed = await host.Client.ListInstanceIdsAsync([OrchestrationRuntimeStatus.Terminated]);
+        Assert.Equal(["list-0,list-1", "list-2,list-3", "list-4"], pages);
+        Assert.Equal(5, ids.Distinct().Count());
+        Assert.Equal(["list-3"], terminated);
+        Assert.Empty(future);
+        Assert.Equal(["list-3"], completed.Values);
+    }
+
+    [Fact]
+    public async Task Purging_removes_ended_instances_only()
+    {
+        OrchestrationMetadata done = await host.RunAsync("Parent");
+        string waiting = await host.StartOrchestrationAsync("Events");
+        PurgeResult running = await host.Client.PurgeInstanceAsync(waiting);
+        PurgeResult tree = await host.Client.PurgeInstanceAsync(done.InstanceId, new PurgeInstanceOptions(Recursive: true));
+        await host.RunAsync("Sequence", new OrchestrationFunctions.Greeting("a", 1));
+        await host.RunAsync("Fails");
+        PurgeResult failed = await host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed]));
+        PurgeResult rest = await host.Client.PurgeInstancesAsync(DateTimeOffset.UtcNow.AddHours(-1), null);
+
+        Assert.Equal(0, running.PurgedInstanceCount);
+        Assert.Equal(3, tree.PurgedInstanceCount);
+        Assert.Null(await host.Client.GetInstanceAsync(done.InstanceId));
+        Assert.Equal(1, failed.PurgedInstanceCount);
+        Assert.Equal(1, rest.PurgedInstanceCount);
+        Assert.NotNull(await host.Client.GetInstanceAsync(waiting));
+    }
+
+    [Fact]
+    public async Task Starting_an_id_that_is_still_running_throws_and_an_ended_one_is_replaced()
+    {
+        StartOrchestrationOptions options = new("same");
+        await host.StartOrchestrationAsync("Events", null, options);
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => host.StartOrchestrationAsync("Events", null, options));
+        await host.Client.TerminateInstanceAsync("same");
+        await host.CompletionAsync("same");
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() =>
+            host.StartOrchestrationAsync("Events", null, options.WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated)));
+        await host.StartOrchestrationAsync("Sequence", new OrchestrationFunctions.Greeting("again", 1), options);
+        OrchestrationMetadata done = await host.CompletionAsync("same");
+
+        Assert.Equal("Hello again! 49", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_hundred_starts_of_one_id_at_once_start_it_once()
+    {
+        Task<bool>[] starts = [.. Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await host.StartOrchestrationAsync("Events", null, new StartOrchestrationOptions("once"));
+                return true;
+            }
+            catch (OrchestrationAlreadyExistsException)
+            {
+                return false;
+            }
+        }))];
+
+        Assert.Single(await Task.WhenAll(starts), started => started);
+    }
+
+    [Fact]
+    public async Task Restarting_runs_the_same_input_again()
+    {
+        OrchestrationMetadata first = await host.RunAsync("Sequence", new OrchestrationFunctions.Greeting("again", 1));
+        string same = await host.Client.RestartAsync(first.InstanceId);
+        OrchestrationMetadata second = await host.CompletionAsync(same);
+        string other = await host.Client.RestartAsync(first.InstanceId, restartWithNewInstanceId: true);
+        OrchestrationMetadata third = await host.CompletionAsync(other);
+
+        Assert.Equal(first.InstanceId, same);
+        Assert.NotEqual(first.InstanceId, other);
+        Assert.Equal(first.ReadOutputAs<string>(), second.ReadOutputAs<string>());
+        Assert.Equal(first.ReadOutputAs<string>(), third.ReadOutputAs<string>());
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RestartAsync("nobody"));
+    }
+
+    [Fact]
+    public async Task An_instance_starts_at_its_time_and_keeps_what_came_before()
+    {
+        DateTimeOffset at = DateTimeOffset.UtcNow.AddMilliseconds(400);
+        string id = await host.StartOrchestrationAsync("Events", null, new StartOrchestrationOptions(StartAt: at));
+        await host.Client.RaiseEventAsync(id, "Word", "one");
+        await host.Client.RaiseEventAsync(id, "Word", "two");
+        await host.Client.RaiseEventAsync(id, "Number", 3);
+        OrchestrationMetadata before = await host.StatusAsync(id);
+        OrchestrationMetadata started = await host.Client.WaitForInstanceStartAsync(id);
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, before.RuntimeStatus);
+        Assert.NotEqual(OrchestrationRuntimeStatus.Pending, started.RuntimeStatus);
+        Assert.True(done.LastUpdatedAt >= at);
+        Assert.Equal("one two 3", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_pending_instance_can_be_terminated()
+    {
+        string id = await host.StartOrchestrationAsync("Events", null, new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddHours(1)));
+        await host.Client.TerminateInstanceAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.CompletionAsync(id)).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Instances_send_each_other_events_and_activities_know_their_instance()
+    {
+        string receiver = await host.StartOrchestrationAsync("EventOrTimeout", 60_000);
+        OrchestrationMetadata sender = await host.RunAsync("Sender", receiver);
+
+        Assert.Equal("from afar", (await host.CompletionAsync(receiver)).ReadOutputAs<string>());
+        Assert.Equal(sender.InstanceId, sender.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Tags_come_back_with_the_instance()
+    {
+        StartOrchestrationOptions options = new() { Tags = new Dictionary<string, string> { ["tenant"] = "a" } };
+        string id = await host.StartOrchestrationAsync("Events", null, options);
+
+        Assert.Equal("a", (await host.StatusAsync(id)).Tags["tenant"]);
+    }
+
+    [Fact]
+    public async Task Large_inputs_and_outputs_are_fine()
+    {
+        string name = new('x', 4_000_000);
+        OrchestrationMetadata done = await host.RunAsync("WithInput", new OrchestrationFunctions.Greeting(name, 2));
+
+        Assert.Equal($"Hello {name}! Hello {name}!", done.ReadOutputAs<string>());
+    }
+}

@@ -106,9 +106,9 @@ template Derivation(MAX_AXIOMS, MAX_STEPS) {
                 sum[k] += picked[s][i][k];
             }
         }
-        // At most MAX_AXIOMS bits are summed, far below the modulus: active = 1 means exactly one is set.
+        // At most MAX_AXIOMS bits are summed, far below the modulus: active = 1 means exactly one is set. That it is
+        // 0 or 1 follows below, where it equals a presence.
         active[s] <== selected;
-        active[s] * (1 - active[s]) === 0;
         if (s > 0) {
             active[s] * (1 - active[s - 1]) === 0;
         }

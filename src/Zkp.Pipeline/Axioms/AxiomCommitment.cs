@@ -14,8 +14,11 @@ public static class AxiomCommitment
     private const int CountShift = 48;
     private const int TagShift = 56;
 
-    // Keeps this hash apart from every other use of Poseidon. A constant inside the circuit.
-    internal static readonly BigInteger Tag = new(Encoding.ASCII.GetBytes("zkp/axioms/1"), isUnsigned: true, isBigEndian: true);
+    /// <summary>
+    /// The bytes of <c>zkp/axioms/1</c> as a number: keeps this hash apart from every other use of Poseidon. A constant
+    /// inside the circuit.
+    /// </summary>
+    public static BigInteger Tag { get; } = new(Encoding.ASCII.GetBytes("zkp/axioms/1"), isUnsigned: true, isBigEndian: true);
 
     /// <summary>
     /// Poseidon(chunk 1, chunk 2, chunk 3, shape, salt), where the chunks are Poseidon hashes of 16 of the 48 values

@@ -25,5 +25,5 @@ public sealed record AxiomLimits
     public int MaxAtomLength { get; init; } = 64;
 
     /// <summary>Bytes of all axioms and the theorem together, in UTF-8, as sent.</summary>
-    public int MaxTotalBytes { get; init; } = 16 * 1024;
+    public int MaxTotalBytes { get; init; } = 8 * 1024;
 }

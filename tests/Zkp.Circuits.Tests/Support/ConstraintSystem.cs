@@ -74,11 +74,35 @@ internal sealed class ConstraintSystem
     {
         Assert.Equal(Wires, witness.Length);
         Assert.Equal(Fr.One, witness[0]);
-        return [.. Enumerable.Range(0, Constraints.Length).Where(i => !Holds(Constraints[i], witness))];
+        return [.. Enumerable.Range(0, Constraints.Length).Where(i => !Holds(i, witness))];
     }
 
-    private static bool Holds(Constraint constraint, Fr[] witness) =>
-        Evaluate(constraint.A, witness) * Evaluate(constraint.B, witness) == Evaluate(constraint.C, witness);
+    public bool Holds(int constraint, Fr[] witness)
+    {
+        (Term[] a, Term[] b, Term[] c) = Constraints[constraint];
+        return Evaluate(a, witness) * Evaluate(b, witness) == Evaluate(c, witness);
+    }
+
+    /// <summary>For each wire the constraints that it occurs in.</summary>
+    public List<int>[] ConstraintsOfWires()
+    {
+        List<int>[] byWire = [.. Enumerable.Range(0, Wires).Select(_ => new List<int>())];
+        for (int i = 0; i < Constraints.Length; i++)
+        {
+            foreach (int wire in WiresOf(i))
+            {
+                byWire[wire].Add(i);
+            }
+        }
+
+        return byWire;
+    }
+
+    public IEnumerable<int> WiresOf(int constraint)
+    {
+        (Term[] a, Term[] b, Term[] c) = Constraints[constraint];
+        return a.Concat(b).Concat(c).Select(term => term.Wire).Distinct();
+    }
 
     private static Fr Evaluate(Term[] terms, Fr[] witness)
     {

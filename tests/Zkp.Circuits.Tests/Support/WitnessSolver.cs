@@ -12,24 +12,14 @@ namespace Zkp.Circuits.Tests.Support;
 internal sealed class WitnessSolver
 {
     private readonly ConstraintSystem system;
-    private readonly int[][] constraintsOfWire;
-    private readonly int[][] wiresOfConstraint;
+    private readonly List<int>[] constraintsOfWire;
+    private readonly int[] wireCounts;
 
     public WitnessSolver(ConstraintSystem system)
     {
         this.system = system;
-        wiresOfConstraint = [.. system.Constraints.Select(constraint =>
-            constraint.A.Concat(constraint.B).Concat(constraint.C).Select(term => term.Wire).Distinct().ToArray())];
-        List<int>[] byWire = [.. Enumerable.Range(0, system.Wires).Select(_ => new List<int>())];
-        for (int i = 0; i < wiresOfConstraint.Length; i++)
-        {
-            foreach (int wire in wiresOfConstraint[i])
-            {
-                byWire[wire].Add(i);
-            }
-        }
-
-        constraintsOfWire = [.. byWire.Select(list => list.ToArray())];
+        wireCounts = [.. Enumerable.Range(0, system.Constraints.Length).Select(i => system.WiresOf(i).Count())];
+        constraintsOfWire = system.ConstraintsOfWires();
     }
 
     /// <param name="fixedWires">Values for wires, at least for all inputs.</param>
@@ -64,7 +54,7 @@ internal sealed class WitnessSolver
             this.solver = solver;
             values = new Fr[solver.system.Wires];
             known = new bool[values.Length];
-            unknownWires = [.. solver.wiresOfConstraint.Select(wires => wires.Length)];
+            unknownWires = (int[])solver.wireCounts.Clone();
             isQueued = new bool[unknownWires.Length];
         }
 
@@ -99,7 +89,7 @@ internal sealed class WitnessSolver
 
             for (int i = 0; i < unknownWires.Length; i++)
             {
-                if (unknownWires[i] > 0 && Reduce(i) is not { Coefficients.Count: 0 })
+                if (unknownWires[i] > 0 && Reduce(i) is not { Unknowns: 0 })
                 {
                     throw new InvalidOperationException($"Constraint {i} is left undecided.");
                 }
@@ -118,67 +108,80 @@ internal sealed class WitnessSolver
                 return;
             }
 
-            switch (equation.Coefficients.Count)
+            switch (equation.Unknowns)
             {
                 case 0:
                     isContradicted |= !equation.Constant.IsZero;
                     break;
                 case 1:
-                    (int wire, Fr coefficient) = equation.Coefficients.Single();
-                    Set(wire, -equation.Constant * coefficient.Invert());
+                    Set(equation.Wire, Quotient(-equation.Constant, equation.Coefficient));
                     break;
             }
         }
 
-        /// <summary>The constraint as constant + Σ coefficient · unknown = 0, or null while both factors hold unknowns.</summary>
-        private (Fr Constant, Dictionary<int, Fr> Coefficients)? Reduce(int constraint)
+        /// <summary>
+        /// The constraint as constant + coefficient · wire = 0, with the number of unknown wires that it really depends
+        /// on; null while that is not linear, or while more than two unknowns occur.
+        /// </summary>
+        private (int Unknowns, Fr Constant, int Wire, Fr Coefficient)? Reduce(int constraint)
         {
-            (Term[] termsA, Term[] termsB, Term[] termsC) = solver.system.Constraints[constraint];
-            (Fr a, List<Term>? openA) = Split(termsA);
-            (Fr b, List<Term>? openB) = Split(termsB);
-            (Fr c, List<Term>? openC) = Split(termsC);
-            if (openA is not null && openB is not null)
+            if (unknownWires[constraint] > 2)
             {
                 return null;
             }
 
-            Dictionary<int, Fr> coefficients = [];
-            Accumulate(coefficients, openA, b);
-            Accumulate(coefficients, openB, a);
-            Accumulate(coefficients, openC, -Fr.One);
-            foreach (int wire in coefficients.Where(pair => pair.Value.IsZero).Select(pair => pair.Key).ToArray())
+            (Term[] termsA, Term[] termsB, Term[] termsC) = solver.system.Constraints[constraint];
+            int first = -1;
+            int second = -1;
+            Linear a = Split(termsA, ref first, ref second);
+            Linear b = Split(termsB, ref first, ref second);
+            Linear c = Split(termsC, ref first, ref second);
+            if (!a.IsConstant && !b.IsConstant)
             {
-                coefficients.Remove(wire);
+                return null;
             }
 
-            return (a * b - c, coefficients);
+            Fr ofFirst = a.First * b.Constant + a.Constant * b.First - c.First;
+            Fr ofSecond = a.Second * b.Constant + a.Constant * b.Second - c.Second;
+            Fr constant = a.Constant * b.Constant - c.Constant;
+            int unknowns = (ofFirst.IsZero ? 0 : 1) + (ofSecond.IsZero ? 0 : 1);
+            return ofFirst.IsZero ? (unknowns, constant, second, ofSecond) : (unknowns, constant, first, ofFirst);
         }
 
-        private (Fr Sum, List<Term>? Open) Split(Term[] terms)
+        /// <summary>Nearly every coefficient is 1 or -1, and an inversion costs hundreds of multiplications.</summary>
+        private static Fr Quotient(Fr dividend, Fr divisor) =>
+            divisor.IsOne ? dividend : divisor == -Fr.One ? -dividend : dividend * divisor.Invert();
+
+        private Linear Split(Term[] terms, ref int first, ref int second)
         {
-            Fr sum = Fr.Zero;
-            List<Term>? open = null;
+            Fr constant = Fr.Zero;
+            Fr ofFirst = Fr.Zero;
+            Fr ofSecond = Fr.Zero;
             foreach (Term term in terms)
             {
                 if (known[term.Wire])
                 {
-                    sum += term.Coefficient * values[term.Wire];
+                    constant += term.Coefficient * values[term.Wire];
+                }
+                else if (first == -1 || first == term.Wire)
+                {
+                    first = term.Wire;
+                    ofFirst += term.Coefficient;
                 }
                 else
                 {
-                    (open ??= []).Add(term);
+                    second = term.Wire;
+                    ofSecond += term.Coefficient;
                 }
             }
 
-            return (sum, open);
+            return new Linear(constant, ofFirst, ofSecond);
         }
 
-        private static void Accumulate(Dictionary<int, Fr> coefficients, List<Term>? open, Fr factor)
+        /// <summary>A linear combination with what is known added up, and two unknown wires at most.</summary>
+        private readonly record struct Linear(Fr Constant, Fr First, Fr Second)
         {
-            foreach (Term term in open ?? [])
-            {
-                coefficients[term.Wire] = coefficients.GetValueOrDefault(term.Wire) + factor * term.Coefficient;
-            }
+            public bool IsConstant => First.IsZero && Second.IsZero;
         }
     }
 }

@@ -1,0 +1,4 @@
+namespace Zkp.Evm;
+
+/// <summary>One block of one branch.</summary>
+public sealed record BlockStamp(BlockNumber Number, Hash32 Hash);

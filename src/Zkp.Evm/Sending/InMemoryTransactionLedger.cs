@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Zkp.Evm;
+
+/// <summary>A ledger that is gone with the process: for tests and for programs that send once and end.</summary>
+public sealed class InMemoryTransactionLedger : ITransactionLedger
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<AccountKey, NonceCursor> cursors = [];
+    private readonly Dictionary<(AccountKey Account, string RequestId), LedgerEntry> entries = [];
+    private long version;
+
+    public Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return Task.FromResult(entries.GetValueOrDefault((account, requestId)));
+        }
+    }
+
+    public Task<NonceCursor?> ReadCursorAsync(AccountKey account, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return Task.FromResult(cursors.GetValueOrDefault(account));
+        }
+    }
+
+    public Task<bool> TryReserveAsync(
+        AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reserved);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (!IsCurrent(account, expected) || !entries.TryAdd((account, reserved.RequestId), reserved with { ETag = NextVersion() }))
+            {
+                return Task.FromResult(false);
+            }
+
+            cursors[account] = new NonceCursor(newNext, NextVersion());
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<LedgerEntry?> TryUpdateAsync(LedgerEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            (AccountKey, string) key = (entry.AccountKey, entry.RequestId);
+            if (!entries.TryGetValue(key, out LedgerEntry? stored) || stored.ETag != entry.ETag)
+            {
+                return Task.FromResult<LedgerEntry?>(null);
+            }
+
+            return Task.FromResult<LedgerEntry?>(entries[key] = entry with { ETag = NextVersion() });
+        }
+    }
+
+    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, Nonce next, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            bool current = IsCurrent(account, expected);
+            if (current)
+            {
+                cursors[account] = new NonceCursor(next, NextVersion());
+            }
+
+            return Task.FromResult(current);
+        }
+    }
+
+    public async IAsyncEnumerable<LedgerEntry> ListOpenAsync(
+        AccountKey account, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        LedgerEntry[] open;
+        lock (gate)
+        {
+            open = [.. entries.Values.Where(entry => entry.AccountKey == account && !entry.IsFinal)];
+        }
+
+        foreach (LedgerEntry entry in open)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    private bool IsCurrent(AccountKey account, NonceCursor? expected) => cursors.GetValueOrDefault(account)?.ETag == expected?.ETag;
+
+    private string NextVersion() => (++version).ToString(CultureInfo.InvariantCulture);
+}

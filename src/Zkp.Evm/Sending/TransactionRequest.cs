@@ -1,0 +1,21 @@
+namespace Zkp.Evm;
+
+/// <summary>What is to happen on chain, once.</summary>
+public sealed record TransactionRequest
+{
+    /// <summary>The caller's name for it. Submitting the same id again continues the same transaction.</summary>
+    public required string RequestId { get; init; }
+
+    public required Address To { get; init; }
+
+    /// <summary>Call data, at most <see cref="TransactionManager.MaxDataBytes"/> bytes.</summary>
+    public required byte[] Data { get; init; }
+
+    public Wei Value { get; init; }
+
+    public required ulong GasLimit { get; init; }
+
+    public required Wei MaxFeePerGas { get; init; }
+
+    public required Wei MaxPriorityFeePerGas { get; init; }
+}

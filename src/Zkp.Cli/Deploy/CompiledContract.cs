@@ -6,4 +6,8 @@ namespace Zkp.Cli.Deploy;
 /// <param name="Abi">The compiler's JSON array.</param>
 /// <param name="CreationCode">Runs once; constructor arguments are appended to it.</param>
 /// <param name="RuntimeCode">What stands on chain, with zeros in place of immutable variables.</param>
-public sealed record CompiledContract(string Name, JsonElement Abi, byte[] CreationCode, byte[] RuntimeCode);
+public sealed record CompiledContract(string Name, JsonElement Abi, byte[] CreationCode, byte[] RuntimeCode)
+{
+    /// <summary>The creation code with constructor arguments of these types behind it.</summary>
+    internal byte[] CreationCodeWith(string[] types, params object?[] values) => [.. CreationCode, .. Evm.Abi.Encode(types, values)];
+}

@@ -14,6 +14,8 @@ public sealed class ContractCompiler
 {
     private const string CacheFormat = "1";
 
+    private static readonly SemaphoreSlim Gate = new(1);
+
     private readonly string cacheFolder;
 
     /// <param name="cacheFolder">Where results are kept; null stands for <c>.zkp/contracts</c> in the checkout.</param>
@@ -39,9 +41,7 @@ public sealed class ContractCompiler
     {
         string input = StandardJson(sources);
         string cached = Path.Combine(cacheFolder, CacheKey(input) + ".json");
-        string output = File.Exists(cached)
-            ? await File.ReadAllTextAsync(cached, cancellationToken)
-            : await CompileAndKeepAsync(input, cached, cancellationToken);
+        string output = await ReadOrCompileAsync(input, cached, cancellationToken);
 
         using JsonDocument document = JsonDocument.Parse(output);
         Dictionary<string, CompiledContract> contracts = new(StringComparer.Ordinal);
@@ -58,6 +58,27 @@ public sealed class ContractCompiler
         return contractNames.FirstOrDefault(name => !contracts.ContainsKey(name)) is { } missing
             ? throw new InvalidDataException($"The sources hold no contract {missing}.")
             : contracts;
+    }
+
+    private static async Task<string> ReadOrCompileAsync(string input, string cached, CancellationToken cancellationToken)
+    {
+        if (File.Exists(cached))
+        {
+            return await File.ReadAllTextAsync(cached, cancellationToken);
+        }
+
+        // One at a time: who waits for the same sources finds them compiled. The compiler takes a core and half a gigabyte.
+        await Gate.WaitAsync(cancellationToken);
+        try
+        {
+            return File.Exists(cached)
+                ? await File.ReadAllTextAsync(cached, cancellationToken)
+                : await CompileAndKeepAsync(input, cached, cancellationToken);
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
 
     private static byte[] Code(JsonElement evm, string member) =>

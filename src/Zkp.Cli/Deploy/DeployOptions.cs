@@ -1,0 +1,21 @@
+using Zkp.Evm;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Cli.Deploy;
+
+/// <summary>How to deploy.</summary>
+public sealed record DeployOptions
+{
+    /// <summary>The file that records the deployment, <c>deployments/NAME.json</c> beside the network's.</summary>
+    public required string DeploymentPath { get; init; }
+
+    /// <summary>How long a transaction may take to be in a block.</summary>
+    public TimeSpan ReceiptTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The deployment file that belongs to a network's file.</summary>
+    public static DeployOptions Beside(string networkPath) => new()
+    {
+        DeploymentPath = Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(networkPath))!, NetworkCatalog.DeploymentsFolder, Path.GetFileName(networkPath)),
+    };
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Zkp.Evm;
+using Zkp.Pipeline;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Cli.Deploy;
+
+/// <summary>
+/// Puts the contracts on a network: the VKHashRegistry once, and for each circuit the verifier of its key, its entry in the
+/// registry and its ComplaintRegistry. Contracts stand at addresses that follow from their code, so a deployment that was
+/// interrupted anywhere goes on when it is run again, and one that is complete sends nothing.
+/// </summary>
+/// <remarks>One instance can deploy on several networks at once; contracts are compiled once.</remarks>
+public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? timeProvider = null)
+{
+    /// <summary>What a registration costs, about; it can be estimated only once the registry stands.</summary>
+    private const ulong RegistrationGas = 85_000;
+
+    private static readonly JsonSerializerOptions FileFormat = new(PipelineJson.Options) { WriteIndented = true };
+
+    private readonly ContractCompiler compiler = compiler ?? new ContractCompiler();
+    private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Deploys what is missing, checks the result on chain, and records it.</summary>
+    /// <param name="signer">Pays, and owns the VKHashRegistry.</param>
+    /// <param name="progress">One line for each thing done.</param>
+    /// <exception cref="InvalidDataException">The deployment is refused; the message says why and what to mend.</exception>
+    /// <exception cref="IOException">The chain did not do what was asked. Running again goes on from there.</exception>
+    public async Task<DeploymentFile> DeployAsync(
+        NetworkFile network,
+        IReadOnlyList<Circuit> circuits,
+        ISigner signer,
+        DeployOptions options,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        ArgumentNullException.ThrowIfNull(options);
+        using DeploymentChain chain = new(network, time);
+        return await chain.GuardAsync(() => DeployAsync(chain, network, circuits, signer, options, progress, cancellationToken));
+    }
+
+    private async Task<DeploymentFile> DeployAsync(
+        DeploymentChain chain,
+        NetworkFile network,
+        IReadOnlyList<Circuit> circuits,
+        ISigner signer,
+        DeployOptions options,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        DeploymentSender sender = new(chain, network, signer, options, time, progress);
+        await sender.WaitForPendingAsync(cancellationToken);
+        DeploymentPlan plan = await PlanAsync(chain, network, circuits, signer.Address, options, cancellationToken);
+        if (plan.Problem is { } problem)
+        {
+            throw new InvalidDataException(problem);
+        }
+
+        // Recorded before the first transaction: an indexer must start before it, whatever happens in between.
+        DeploymentFile record = await RecordAsync(plan, options.DeploymentPath, complete: false, cancellationToken);
+        await sender.SendAsync(plan.Creations, cancellationToken);
+        await sender.SendAsync(plan.Registrations, cancellationToken);
+        await new DeploymentVerifier(chain, network).VerifyAsync(plan, cancellationToken);
+        record = await RecordAsync(plan with { Earlier = record }, options.DeploymentPath, complete: true, cancellationToken);
+        progress?.Report($"{network.Name}: {circuits.Count} circuits stand, recorded in {options.DeploymentPath}");
+        return record;
+    }
+
+    /// <summary>Says what <see cref="DeployAsync"/> would do and cost, and does nothing.</summary>
+    public async Task<DeploymentChecklist> CheckAsync(
+        NetworkFile network, IReadOnlyList<Circuit> circuits, Address signer, DeployOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using DeploymentChain chain = new(network, time);
+        return await chain.GuardAsync(() => CheckAsync(chain, network, circuits, signer, options, cancellationToken));
+    }
+
+    private async Task<DeploymentChecklist> CheckAsync(
+        DeploymentChain chain,
+        NetworkFile network,
+        IReadOnlyList<Circuit> circuits,
+        Address signer,
+        DeployOptions options,
+        CancellationToken cancellationToken)
+    {
+        DeploymentPlan plan = await PlanAsync(chain, network, circuits, signer, options, cancellationToken);
+        ulong gas = (ulong)plan.Registrations.Count * RegistrationGas;
+        if (plan.Problem is null)
+        {
+            foreach (DeploymentStep step in plan.Creations)
+            {
+                gas += await chain.Client.EstimateGasAsync(new CallRequest(signer, step.To, step.Data), cancellationToken);
+            }
+        }
+
+        FeeEstimate fees = await chain.FeesAsync(cancellationToken);
+        Wei most = fees.MaxFee * gas;
+        Wei balance = await chain.Client.GetBalanceAsync(signer, cancellationToken);
+        ChecklistItem funds = balance >= most
+            ? new(ChecklistState.Done, "balance", $"{signer} has {balance} wei")
+            : new(ChecklistState.Blocked, "balance", $"{signer} has {balance} wei on {network.Name} and may need {most}.");
+        return new DeploymentChecklist([.. plan.Checks, funds], gas, fees.ExpectedPrice * gas);
+    }
+
+    private async Task<DeploymentPlan> PlanAsync(
+        DeploymentChain chain,
+        NetworkFile network,
+        IReadOnlyList<Circuit> circuits,
+        Address signer,
+        DeployOptions options,
+        CancellationToken cancellationToken)
+    {
+        CircuitContracts[] contracts = await Task.WhenAll(
+            circuits.Select(circuit => CircuitContracts.PrepareAsync(circuit, compiler, cancellationToken)));
+        DeploymentFile? recorded = File.Exists(options.DeploymentPath)
+            ? NetworkCatalog.ReadDeployment(options.DeploymentPath, network)
+            : null;
+        DeploymentPlanner planner = new(chain, network, await compiler.CompileRegistriesAsync(cancellationToken), signer);
+        return await planner.PlanAsync(contracts, recorded, cancellationToken);
+    }
+
+    private async Task<DeploymentFile> RecordAsync(DeploymentPlan plan, string path, bool complete, CancellationToken cancellationToken)
+    {
+        Dictionary<string, DeployedCircuit> circuits = new(plan.Earlier?.Circuits ?? new Dictionary<string, DeployedCircuit>(), StringComparer.Ordinal);
+        foreach (CircuitPlan circuit in complete ? plan.Circuits : [])
+        {
+            circuits[circuit.Contracts.Circuit.Id] = new DeployedCircuit
+            {
+                Version = circuit.Contracts.Circuit.Version,
+                Verifier = circuit.Verifier.ToString(),
+                // The wrapper is the generated contract's base, so both stand at one address and a call is saved.
+                WrappedVerifier = circuit.Verifier.ToString(),
+                Registry = circuit.Registry.ToString(),
+                KeyHash = circuit.Contracts.KeyHash.ToString(),
+                DevelopmentKeys = circuit.Contracts.Circuit.DevelopmentKeys,
+            };
+        }
+
+        IReadOnlyDictionary<string, CompiledContract> compiled = await compiler.CompileRegistriesAsync(cancellationToken);
+        DeploymentFile file = new()
+        {
+            Network = plan.Network.Name,
+            ChainId = plan.Network.ChainId,
+            VkHashRegistry = plan.Keys.ToString(),
+            BlockNumber = plan.Earlier?.BlockNumber ?? plan.BlockNumber,
+            Circuits = circuits,
+            Abi = new Dictionary<string, JsonElement>
+            {
+                ["VKHashRegistry"] = compiled["VKHashRegistry"].Abi,
+                ["ComplaintRegistry"] = compiled["ComplaintRegistry"].Abi,
+                ["GrothVerifier"] = compiled["IGrothVerifier"].Abi,
+            },
+        };
+
+        // Under another name first: whoever reads beside us sees all of it or nothing.
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(file, FileFormat) + "\n", cancellationToken);
+        File.Move(temporary, path, overwrite: true);
+        return file;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Zkp.Evm;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Cli.Deploy;
+
+/// <summary>Reads a chain and says what a deployment has to do there.</summary>
+internal sealed class DeploymentPlanner(
+    DeploymentChain chain, NetworkFile network, IReadOnlyDictionary<string, CompiledContract> registries, Address signer)
+{
+    private static readonly AbiFunction Get =
+        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated)");
+
+    private static readonly AbiFunction Owner = AbiFunction.Parse("function owner() view returns (address)");
+
+    private static readonly AbiFunction Register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
+
+    private readonly List<ChecklistItem> checks = [];
+    private readonly List<DeploymentStep> creations = [];
+    private readonly List<DeploymentStep> registrations = [];
+
+    public async Task<DeploymentPlan> PlanAsync(
+        IReadOnlyList<CircuitContracts> circuits, DeploymentFile? recorded, CancellationToken cancellationToken)
+    {
+        await CheckChainAsync(circuits, cancellationToken);
+
+        byte[] keysCode = registries["VKHashRegistry"].CreationCodeWith(["address"], signer);
+        (Address keys, bool keysStand) = await PlaceAsync(recorded?.VkHashRegistry, "VKHashRegistry", keysCode, cancellationToken);
+        List<CircuitPlan> plans = [];
+        foreach (CircuitContracts circuit in circuits)
+        {
+            DeployedCircuit? earlier = keysStand ? recorded?.Circuits.GetValueOrDefault(circuit.Circuit.Id) : null;
+            plans.Add(await PlanCircuitAsync(circuit, keys, keysStand, earlier, cancellationToken));
+        }
+
+        if (keysStand && registrations.Count > 0)
+        {
+            Address owner = (await chain.CallAsync(keys, Owner, [], cancellationToken)).Get<Address>(0);
+            Check(owner == signer, "owner", $"{owner} owns the VKHashRegistry",
+                $"The VKHashRegistry at {keys} belongs to {owner}; only that account can register circuits, not {signer}.");
+        }
+
+        Block head = await chain.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
+            ?? throw new IOException($"{network.Name} has no block yet.");
+        return new DeploymentPlan
+        {
+            Network = network,
+            // A local chain that was started anew has nothing of what the file says.
+            Earlier = keysStand ? recorded : null,
+            BlockNumber = head.Number.Value,
+            Keys = keys,
+            KeysStand = keysStand,
+            Circuits = plans,
+            Creations = creations,
+            Registrations = registrations,
+            Checks = checks,
+        };
+    }
+
+    private async Task CheckChainAsync(IReadOnlyList<CircuitContracts> circuits, CancellationToken cancellationToken)
+    {
+        long chainId = await chain.Client.GetChainIdAsync(cancellationToken);
+        Check(chainId == network.ChainId, "chain id", chainId.ToString(CultureInfo.InvariantCulture),
+            $"{network.RpcUrls[0].Host} is chain {chainId}, and {network.Name}'s file says {network.ChainId}.");
+        foreach (CircuitContracts circuit in circuits)
+        {
+            string? refusal = DevelopmentKeyRule.Refuse(circuit.Circuit, network, chainId);
+            Check(refusal is null, $"keys of {circuit.Label}", circuit.Circuit.DevelopmentKeys ? "development keys, on a local chain" : "not marked as development keys", refusal);
+        }
+
+        bool factoryStands = await chain.HasCodeAsync(Create2Factory.Address, cancellationToken);
+        Check(factoryStands, "deployment proxy", Create2Factory.Address.ToString(),
+            $"{network.Name} has no deterministic deployment proxy at {Create2Factory.Address}; its repository (Arachnid/deterministic-deployment-proxy) says how to put it there.");
+    }
+
+    private async Task<CircuitPlan> PlanCircuitAsync(
+        CircuitContracts circuit, Address keys, bool keysStand, DeployedCircuit? earlier, CancellationToken cancellationToken)
+    {
+        Hash32 id = circuit.Id;
+        byte[] registryCode = registries["ComplaintRegistry"].CreationCodeWith(["address", "bytes32"], keys, id);
+        (Address registry, bool registryStands) =
+            await PlaceAsync(earlier?.Registry, $"ComplaintRegistry of {circuit.Circuit.Id}", registryCode, cancellationToken);
+
+        if (keysStand)
+        {
+            AbiValues entry = await chain.CallAsync(keys, Get, [id, circuit.Circuit.Version], cancellationToken);
+            (Address verifier, byte[] keyHash) = (entry.Get<Address>(0), entry.Get<byte[]>(1));
+            if (verifier != Address.Zero)
+            {
+                bool same = Hash32.FromBytes(keyHash) == circuit.KeyHash && !entry.Get<bool>(2);
+                Check(same, $"{circuit.Label} is registered", $"verifier {verifier}",
+                    $"Version {circuit.Circuit.Version} of {circuit.Circuit.Id} is {(entry.Get<bool>(2) ? "deprecated" : "registered with another key")} on {network.Name}; raise the version in its circuit.json.");
+                return new CircuitPlan(circuit, verifier, true, true, registry, registryStands);
+            }
+        }
+
+        (Address planned, bool verifierStands) = await PlaceAsync(null, $"GrothVerifier of {circuit.Label}", circuit.Verifier.CreationCode, cancellationToken);
+        registrations.Add(new DeploymentStep(
+            $"register {circuit.Label}", keys, Register.Encode(id, circuit.Circuit.Version, planned, circuit.KeyHash)));
+        checks.Add(new ChecklistItem(ChecklistState.ToDo, $"register {circuit.Label}", $"key hash {circuit.KeyHash}"));
+        return new CircuitPlan(circuit, planned, verifierStands, false, registry, registryStands);
+    }
+
+    /// <summary>Where a contract stands: where the record says, or where its code puts it; plans its creation if it stands nowhere.</summary>
+    private async Task<(Address Address, bool Stands)> PlaceAsync(
+        string? recorded, string title, byte[] initCode, CancellationToken cancellationToken)
+    {
+        Address computed = Create2Factory.AddressOf(initCode);
+        Address[] candidates = Address.TryParse(recorded, out Address known) ? [known, computed] : [computed];
+        foreach (Address address in candidates)
+        {
+            if (await chain.HasCodeAsync(address, cancellationToken))
+            {
+                checks.Add(new ChecklistItem(ChecklistState.Done, title, $"stands at {address}"));
+                return (address, true);
+            }
+        }
+
+        creations.Add(new DeploymentStep(title, Create2Factory.Address, Create2Factory.Call(initCode), computed));
+        checks.Add(new ChecklistItem(ChecklistState.ToDo, title, $"{initCode.Length} bytes of creation code, to {computed}"));
+        return (computed, false);
+    }
+
+    private void Check(bool fine, string title, string detail, string? problem) =>
+        checks.Add(new ChecklistItem(fine ? ChecklistState.Done : ChecklistState.Blocked, title, fine ? detail : problem ?? ""));
+}

@@ -83,6 +83,66 @@ public unsafe class MsmTests
         return (points, scalars);
     }
 
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(777, 2)]
+    [InlineData(3000, 2)]
+    public void VectorsAgreeWithScalarsInG1(int count, int threads)
+    {
+        (Affine<Fq>[] points, Limbs[] scalars) = Case(count, G1Affine.Generator.ToAffine());
+        AssertVectorsAgree<FqLanes, Fq>(points, scalars, threads);
+    }
+
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(900, 2)]
+    public void VectorsAgreeWithScalarsInG2(int count, int threads)
+    {
+        (Affine<Fq2>[] points, Limbs[] scalars) = Case(count, G2Affine.Generator.ToAffine());
+        AssertVectorsAgree<Fq2Lanes, Fq2>(points, scalars, threads);
+    }
+
+    [Fact]
+    public void VectorsAgreeWithScalarsOnZerosAndOnes()
+    {
+        (Affine<Fq>[] points, Limbs[] scalars) = Case(2500, G1Affine.Generator.ToAffine());
+        for (int i = 0; i < scalars.Length; i++)
+        {
+            scalars[i] = new Limbs((ulong)(i * 7 % 3 % 2), 0, 0, 0);
+        }
+
+        AssertVectorsAgree<FqLanes, Fq>(points, scalars, 2);
+    }
+
+    [Fact]
+    public void VectorsAgreeWithScalarsWhenAllPointsAreEqualOrOpposite()
+    {
+        Affine<Fq>[] points = new Affine<Fq>[600];
+        Limbs[] scalars = new Limbs[points.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i] = i % 3 == 0 ? G1Affine.Generator.ToAffine().Negate() : G1Affine.Generator.ToAffine();
+            scalars[i] = new Limbs((ulong)(i % 5), 0, 0, 0);
+        }
+
+        AssertVectorsAgree<FqLanes, Fq>(points, scalars, 2);
+    }
+
+    private static void AssertVectorsAgree<TLanes, TField>(Affine<TField>[] points, Limbs[] scalars, int threads)
+        where TLanes : struct, ILaneField<TField>
+        where TField : unmanaged, IField<TField>
+    {
+        fixed (Affine<TField>* p = points)
+        {
+            fixed (Limbs* s = scalars)
+            {
+                Jacobian<TField> expected = ScalarMsm.Sum(p, s, points.Length, 2);
+                Jacobian<TField> actual = VectorMsm<TLanes, TField>.Sum(p, s, points.Length, threads);
+                Assert.True(expected.Add(actual.Negate()).IsInfinity);
+            }
+        }
+    }
+
     private static void AssertAgrees<TField>(Affine<TField>[] points, Limbs[] scalars)
         where TField : unmanaged, IField<TField>
     {

@@ -46,8 +46,10 @@ internal readonly struct ScalarWindows
     public int MaxDigit => 1 << (Bits - 1);
 
     /// <summary>The signed digit of one window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Digit(in Limbs scalar, int window)
+    public int Digit(in Limbs scalar, int window) => ShiftedDigit(Shift(scalar), window);
+
+    /// <summary>The scalar plus the offset, below 2^255: what <see cref="ShiftedDigit"/> reads.</summary>
+    public Limbs Shift(in Limbs scalar)
     {
         ulong s0 = scalar.L0 + offset.L0;
         ulong c = s0 < offset.L0 ? 1UL : 0UL;
@@ -59,27 +61,32 @@ internal readonly struct ScalarWindows
         c1 = s2 < offset.L2 ? 1UL : 0UL;
         s2 += c;
         c = c1 | (s2 < c ? 1UL : 0UL);
-        ulong s3 = scalar.L3 + offset.L3 + c;
+        return new Limbs(s0, s1, s2, scalar.L3 + offset.L3 + c);
+    }
 
+    /// <summary>The signed digit of one window of a shifted scalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ShiftedDigit(in Limbs shifted, int window)
+    {
         int bit = window * Bits;
         int shift = bit & 63;
         ulong low, high;
         switch (bit >> 6)
         {
             case 0:
-                low = s0;
-                high = s1;
+                low = shifted.L0;
+                high = shifted.L1;
                 break;
             case 1:
-                low = s1;
-                high = s2;
+                low = shifted.L1;
+                high = shifted.L2;
                 break;
             case 2:
-                low = s2;
-                high = s3;
+                low = shifted.L2;
+                high = shifted.L3;
                 break;
             default:
-                low = s3;
+                low = shifted.L3;
                 high = 0;
                 break;
         }

@@ -23,20 +23,22 @@ internal sealed unsafe class ProofComputation(
         int skipped = header.Public + 1;
         fixed (Limbs* w = witness.Canonical, h = quotient)
         {
-            Jacobian<Fq> a = Sum<Fq>(sections.A, w, header.Signals);
-            Jacobian<Fq> b1 = Sum<Fq>(sections.B1, w, header.Signals);
-            Jacobian<Fq2> b2 = Sum<Fq2>(sections.B2, w, header.Signals);
-            Jacobian<Fq> c = Sum<Fq>(sections.C, w + skipped, header.Signals - skipped);
-            Jacobian<Fq> hSum = Sum<Fq>(sections.H, h, header.DomainSize);
+            Jacobian<Fq> a = SumG1(sections.A, w, header.Signals);
+            Jacobian<Fq> b1 = SumG1(sections.B1, w, header.Signals);
+            Jacobian<Fq2> b2 = SumG2(sections.B2, w, header.Signals);
+            Jacobian<Fq> c = SumG1(sections.C, w + skipped, header.Signals - skipped);
+            Jacobian<Fq> hSum = SumG1(sections.H, h, header.DomainSize);
             Proof proof = Blind(a, b1, b2, c.Add(hSum), r, s);
             progress?.Report(new ProverProgress(ProverPhase.Done, 1));
             return proof;
         }
     }
 
-    private Jacobian<TField> Sum<TField>(long offset, Limbs* scalars, int count)
-        where TField : unmanaged, IField<TField> =>
-        ScalarMsm.Sum((Affine<TField>*)(start + offset), scalars, count, threads, cancellationToken);
+    private Jacobian<Fq> SumG1(long offset, Limbs* scalars, int count) =>
+        VectorMsm<FqLanes, Fq>.Sum((Affine<Fq>*)(start + offset), scalars, count, threads, cancellationToken);
+
+    private Jacobian<Fq2> SumG2(long offset, Limbs* scalars, int count) =>
+        VectorMsm<Fq2Lanes, Fq2>.Sum((Affine<Fq2>*)(start + offset), scalars, count, threads, cancellationToken);
 
     /// <summary>A = α + Σ + r·δ, B = β + Σ + s·δ, C = Σ + H + s·A + r·B₁ − r·s·δ.</summary>
     private Proof Blind(Jacobian<Fq> a, Jacobian<Fq> b1, Jacobian<Fq2> b2, Jacobian<Fq> c, Fr r, Fr s)

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Zkp.Bn254;
+
+/// <summary>
+/// Σ d·bucket[d] over one window. Every lane takes a segment of the buckets and sums suffix sums in homogeneous coordinates by the complete
+/// formula for a = 0 (Renes, Costello, Batina, ePrint 2015/1060, algorithm 7), which has no exceptions, so that lanes never diverge.
+/// </summary>
+internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
+    where TLanes : struct, ILaneField<TField>
+    where TField : unmanaged, IField<TField>
+{
+    private const int Lanes = 8;
+
+    private readonly AlignedBuffer<Vector512<long>> memory;
+    private readonly Vector512<long>* suffix;
+    private readonly Vector512<long>* total;
+    private readonly Vector512<long>* bucket;
+    private readonly Vector512<long>* infinity;
+    private readonly Vector512<long>* t;
+
+    public BucketReducer()
+    {
+        int size = TLanes.Size;
+        memory = new AlignedBuffer<Vector512<long>>(20L * size);
+        suffix = memory.Pointer;
+        total = suffix + (3 * size);
+        bucket = total + (3 * size);
+        infinity = bucket + (3 * size);
+        t = infinity + (3 * size);
+        TField* ones = stackalloc TField[Lanes];
+        new Span<TField>(ones, Lanes).Fill(TField.One);
+        new Span<Vector512<long>>(infinity, 3 * size).Clear();
+        TLanes.Load(infinity + size, ones);
+        TLanes.Reduce(infinity + size, infinity + size);
+    }
+
+    /// <summary>Sums buckets[i]·(i + 1) over a multiple of eight buckets; (0, 0) is an empty one.</summary>
+    public Jacobian<TField> Reduce(Affine<TField>* buckets, int count)
+    {
+        int size = TLanes.Size;
+        int segment = count / Lanes;
+        Copy(suffix, infinity, 3 * size);
+        Copy(total, infinity, 3 * size);
+        Affine<TField>** pointers = stackalloc Affine<TField>*[Lanes];
+        for (int i = segment - 1; i >= 0; i--)
+        {
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                pointers[lane] = buckets + (lane * segment) + i;
+            }
+
+            LoadBuckets(pointers);
+            AddComplete(suffix, bucket);
+            AddComplete(total, suffix);
+        }
+
+        return CombineSegments(segment);
+    }
+
+    public void Dispose() => memory.Dispose();
+
+    /// <summary>Σ totalₗ + segment·l·suffixₗ over the lanes.</summary>
+    private Jacobian<TField> CombineSegments(int segment)
+    {
+        Jacobian<TField>* suffixes = stackalloc Jacobian<TField>[Lanes];
+        Jacobian<TField>* totals = stackalloc Jacobian<TField>[Lanes];
+        Store(suffixes, suffix);
+        Store(totals, total);
+        Jacobian<TField> sum = Jacobian<TField>.Infinity;
+        Jacobian<TField> weighted = Jacobian<TField>.Infinity;
+        for (int lane = Lanes - 1; lane > 0; lane--)
+        {
+            sum = sum.Add(suffixes[lane]);
+            weighted = weighted.Add(sum);
+        }
+
+        weighted = weighted.Multiply(new Limbs((ulong)segment, 0, 0, 0));
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            weighted = weighted.Add(totals[lane]);
+        }
+
+        return weighted;
+    }
+
+    private void LoadBuckets(Affine<TField>** pointers)
+    {
+        int size = TLanes.Size;
+        TLanes.LoadPoints(bucket, bucket + size, pointers);
+        Vector512<long> any = Vector512<long>.Zero;
+        for (int i = 0; i < 2 * size; i++)
+        {
+            any |= bucket[i];
+        }
+
+        Vector512<long> isEmpty = Vector512.Equals(any, Vector512<long>.Zero);
+        TLanes.Reduce(bucket, bucket);
+        TLanes.Reduce(bucket + size, bucket + size);
+
+        // (x : y : 1), or (0 : 1 : 0) for an empty bucket; infinity's y is the one that z needs elsewhere.
+        TLanes.Select(bucket + (2 * size), isEmpty, infinity, infinity + size);
+        TLanes.Select(bucket + size, isEmpty, infinity + size, bucket + size);
+    }
+
+    /// <summary>p += q. Values in and out are reduced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddComplete(Vector512<long>* p, Vector512<long>* q)
+    {
+        int size = TLanes.Size;
+        Vector512<long>* t0 = t;
+        Vector512<long>* t1 = t + size;
+        Vector512<long>* t2 = t + (2 * size);
+        Vector512<long>* t3 = t + (3 * size);
+        Vector512<long>* t4 = t + (4 * size);
+        Vector512<long>* t5 = t + (5 * size);
+        Vector512<long>* t6 = t + (6 * size);
+        Vector512<long>* t7 = t + (7 * size);
+        Vector512<long>* x1 = p;
+        Vector512<long>* y1 = p + size;
+        Vector512<long>* z1 = p + (2 * size);
+        Vector512<long>* x2 = q;
+        Vector512<long>* y2 = q + size;
+        Vector512<long>* z2 = q + (2 * size);
+
+        TLanes.Multiply(t0, x1, x2);
+        TLanes.Multiply(t1, y1, y2);
+        TLanes.Multiply(t2, z1, z2);
+        Cross(t3, x1, y1, x2, y2, t0, t1, t6, t7);
+        Cross(t4, y1, z1, y2, z2, t1, t2, t6, t7);
+        Cross(t5, x1, z1, x2, z2, t0, t2, t6, t7);
+
+        TLanes.Add(t6, t0, t0);
+        TLanes.Add(t0, t6, t0);
+        TLanes.Reduce(t0, t0);
+        TLanes.Reduce(t2, t2);
+        TLanes.MultiplyBy3B(t2, t2);
+        TLanes.MultiplyBy3B(t5, t5);
+        TLanes.Add(z1, t1, t2);
+        TLanes.Reduce(z1, z1);
+        TLanes.Subtract(t1, t1, t2);
+        TLanes.Reduce(t1, t1);
+
+        TLanes.Multiply(t6, t3, t1);
+        TLanes.Multiply(t7, t4, t5);
+        TLanes.Subtract(t6, t6, t7);
+        TLanes.Reduce(x1, t6);
+
+        TLanes.Multiply(t6, t1, z1);
+        TLanes.Multiply(t7, t5, t0);
+        TLanes.Add(t6, t6, t7);
+        TLanes.Reduce(y1, t6);
+
+        TLanes.Multiply(t6, z1, t4);
+        TLanes.Multiply(t7, t0, t3);
+        TLanes.Add(t6, t6, t7);
+        TLanes.Reduce(z1, t6);
+    }
+
+    /// <summary>a1·b2 + b1·a2 = aa + bb − (a1 − b1)(a2 − b2), reduced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Cross(
+        Vector512<long>* result,
+        Vector512<long>* a1, Vector512<long>* b1, Vector512<long>* a2, Vector512<long>* b2,
+        Vector512<long>* aa, Vector512<long>* bb, Vector512<long>* scratch1, Vector512<long>* scratch2)
+    {
+        TLanes.Subtract(scratch1, a1, b1);
+        TLanes.Subtract(scratch2, a2, b2);
+        TLanes.Multiply(scratch1, scratch1, scratch2);
+        TLanes.Add(scratch2, aa, bb);
+        TLanes.Subtract(scratch2, scratch2, scratch1);
+        TLanes.Reduce(result, scratch2);
+    }
+
+    // Homogeneous (X : Y : Z) is Jacobian (XZ : YZ² : Z).
+    private static void Store(Jacobian<TField>* destination, Vector512<long>* point)
+    {
+        TField* x = stackalloc TField[Lanes];
+        TField* y = stackalloc TField[Lanes];
+        TField* z = stackalloc TField[Lanes];
+        TLanes.Store(x, point);
+        TLanes.Store(y, point + TLanes.Size);
+        TLanes.Store(z, point + (2 * TLanes.Size));
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            destination[lane] = z[lane].IsZero
+                ? Jacobian<TField>.Infinity
+                : new Jacobian<TField>(x[lane] * z[lane], y[lane] * z[lane].Square(), z[lane]);
+        }
+    }
+
+    private static void Copy(Vector512<long>* destination, Vector512<long>* source, int count) =>
+        Unsafe.CopyBlock(destination, source, (uint)(count * sizeof(Vector512<long>)));
+}

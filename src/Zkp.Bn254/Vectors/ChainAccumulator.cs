@@ -1,0 +1,331 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Zkp.Bn254;
+
+/// <summary>
+/// Sums many independent chains of affine points, eight chains a vector. In each step every chain of a block takes its next point, all
+/// with one inversion (Montgomery's trick over the block): 5 products and 1 square an addition, and no two additions of a step ever
+/// meet in one bucket.
+/// </summary>
+internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
+    where TLanes : struct, ILaneField<TField>
+    where TField : unmanaged, IField<TField>
+{
+    private const int Lanes = 8;
+
+    private readonly int blockGroups;
+    private readonly AlignedBuffer<Vector512<long>> memory;
+    private readonly AlignedBuffer<Affine<TField>> discarded = new(1);
+    private readonly Vector512<long>* accumulators;
+    private readonly Vector512<long>* operands;
+    private readonly Vector512<long>* prefixes;
+    private readonly Vector512<long>* running;
+    private readonly Vector512<long>* scratch;
+    private readonly Vector512<long>* one;
+    private readonly byte[] deadLanes;
+
+    private Affine<TField>* points;
+    private uint* entries;
+    private Chain* chains;
+    private int chainCount;
+
+    public ChainAccumulator()
+    {
+        // A block's working set stays below three quarters of a megabyte, the usual second-level cache.
+        int size = TLanes.Size;
+        blockGroups = 2304 / size;
+        memory = new AlignedBuffer<Vector512<long>>((long)size * ((5 * blockGroups) + 6));
+        accumulators = memory.Pointer;
+        operands = accumulators + (2 * size * blockGroups);
+        prefixes = operands + (2 * size * blockGroups);
+        running = prefixes + (size * blockGroups);
+        one = running + size;
+        scratch = one + size;
+        deadLanes = new byte[blockGroups];
+        TField* ones = stackalloc TField[Lanes];
+        new Span<TField>(ones, Lanes).Fill(TField.One);
+        TLanes.Load(one, ones);
+        TLanes.Reduce(one, one);
+    }
+
+    /// <summary>The number of chains that share one inversion.</summary>
+    public int BlockSize => blockGroups * Lanes;
+
+    /// <summary>Sums chains, longest first; every entry is a point's index times two, plus one to subtract the point. No point is infinity.</summary>
+    public void Run(Affine<TField>* source, uint* sourceEntries, Chain* sortedChains, int count, CancellationToken cancellationToken)
+    {
+        points = source;
+        entries = sourceEntries;
+        for (int first = 0; first < count; first += BlockSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            chains = sortedChains + first;
+            chainCount = Math.Min(BlockSize, count - first);
+            RunBlock();
+        }
+    }
+
+    public void Dispose()
+    {
+        memory.Dispose();
+        discarded.Dispose();
+    }
+
+    private void RunBlock()
+    {
+        int groups = (chainCount + Lanes - 1) / Lanes;
+        Array.Clear(deadLanes);
+        for (int group = 0; group < groups; group++)
+        {
+            Vector512<long>* accumulator = accumulators + (2 * TLanes.Size * group);
+            LoadOperands(group, 0, chainCount, accumulator);
+            TLanes.Reduce(accumulator, accumulator);
+            TLanes.Reduce(accumulator + TLanes.Size, accumulator + TLanes.Size);
+        }
+
+        int active = chainCount;
+        for (int step = 1; ; step++)
+        {
+            while (active > 0 && chains[active - 1].Length <= step)
+            {
+                active--;
+            }
+
+            if (active == 0)
+            {
+                break;
+            }
+
+            while (true)
+            {
+                Forward(step, active);
+                if (InvertRunning())
+                {
+                    break;
+                }
+
+                RetireExceptionalChains(active);
+            }
+
+            Backward(active);
+        }
+
+        StoreSums(groups);
+    }
+
+    /// <summary>Loads the points of one step and multiplies up the differences of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward(int step, int active)
+    {
+        int size = TLanes.Size;
+        Unsafe.CopyBlock(running, one, (uint)(size * sizeof(Vector512<long>)));
+        int groups = (active + Lanes - 1) / Lanes;
+        for (int group = 0; group < groups; group++)
+        {
+            Vector512<long>* operand = operands + (2 * size * group);
+            Prefetch(group + 2, step, active);
+            LoadOperands(group, step, active, operand);
+            Difference(scratch, group, active);
+            Unsafe.CopyBlock(prefixes + (size * group), running, (uint)(size * sizeof(Vector512<long>)));
+            TLanes.Multiply(running, scratch, running);
+        }
+    }
+
+    /// <summary>Undoes the products one by one; each gives one reciprocal and with it one addition in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward(int active)
+    {
+        int size = TLanes.Size;
+        int groups = (active + Lanes - 1) / Lanes;
+        Vector512<long>* slope = scratch + size;
+        Vector512<long>* square = scratch + (2 * size);
+        Vector512<long>* x3 = scratch + (3 * size);
+        for (int group = groups - 1; group >= 0; group--)
+        {
+            Vector512<long>* x1 = accumulators + (2 * size * group);
+            Vector512<long>* y1 = x1 + size;
+            Vector512<long>* x2 = operands + (2 * size * group);
+            Vector512<long>* y2 = x2 + size;
+            Difference(scratch, group, active);
+            TLanes.Multiply(slope, prefixes + (size * group), running);
+            TLanes.Multiply(running, scratch, running);
+            TLanes.Subtract(scratch, y2, y1);
+            TLanes.Multiply(slope, scratch, slope);
+            TLanes.Square(square, slope);
+            TLanes.Subtract(square, square, x1);
+            TLanes.Subtract(square, square, x2);
+            TLanes.Reduce(x3, square);
+            TLanes.Subtract(square, x1, x3);
+            TLanes.Multiply(square, square, slope);
+            TLanes.Subtract(square, square, y1);
+            TLanes.Reduce(square, square);
+            if (IsFull(group, active))
+            {
+                Unsafe.CopyBlock(x1, x3, (uint)(size * sizeof(Vector512<long>)));
+                Unsafe.CopyBlock(y1, square, (uint)(size * sizeof(Vector512<long>)));
+            }
+            else
+            {
+                Vector512<long> mask = ActiveMask(group, active);
+                TLanes.Select(x1, mask, x3, x1);
+                TLanes.Select(y1, mask, square, y1);
+            }
+        }
+    }
+
+    /// <summary>x2 − x1, or one in lanes that take no part in this step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Difference(Vector512<long>* result, int group, int active)
+    {
+        TLanes.Subtract(result, operands + (2 * TLanes.Size * group), accumulators + (2 * TLanes.Size * group));
+        if (!IsFull(group, active))
+        {
+            TLanes.Select(result, ActiveMask(group, active), result, one);
+        }
+    }
+
+    private bool IsFull(int group, int active) => ((group + 1) * Lanes) <= active && deadLanes[group] == 0;
+
+    private Vector512<long> ActiveMask(int group, int active)
+    {
+        Vector512<long> mask = Vector512<long>.Zero;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            bool isActive = (group * Lanes) + lane < active && (deadLanes[group] & (1 << lane)) == 0;
+            mask = mask.WithElement(lane, isActive ? -1L : 0L);
+        }
+
+        return mask;
+    }
+
+    /// <summary>Inverts the running products of all lanes with one scalar inversion; false when one is zero.</summary>
+    private bool InvertRunning()
+    {
+        TField* values = stackalloc TField[Lanes];
+        TField* products = stackalloc TField[Lanes];
+        TLanes.Store(values, running);
+        TField product = TField.One;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            products[lane] = product;
+            product *= values[lane];
+        }
+
+        if (product.IsZero)
+        {
+            return false;
+        }
+
+        TField inverse = product.Invert();
+        for (int lane = Lanes - 1; lane >= 0; lane--)
+        {
+            TField reciprocal = inverse * products[lane];
+            inverse *= values[lane];
+            values[lane] = reciprocal;
+        }
+
+        TLanes.Load(running, values);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes chains out of the block whose next addition is a doubling or gives infinity: the affine formula has no slope for them. They
+    /// are rare (equal points in one chain) and summed by scalar code at the end.
+    /// </summary>
+    private void RetireExceptionalChains(int active)
+    {
+        TField* values = stackalloc TField[Lanes];
+        int groups = (active + Lanes - 1) / Lanes;
+        for (int group = 0; group < groups; group++)
+        {
+            Difference(scratch, group, active);
+            TLanes.Reduce(scratch, scratch);
+            TLanes.Store(values, scratch);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                if (values[lane].IsZero)
+                {
+                    deadLanes[group] |= (byte)(1 << lane);
+                }
+            }
+        }
+    }
+
+    private void StoreSums(int groups)
+    {
+        Affine<TField>** destinations = stackalloc Affine<TField>*[Lanes];
+        for (int group = 0; group < groups; group++)
+        {
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                int chain = (group * Lanes) + lane;
+                destinations[lane] = chain < chainCount ? (Affine<TField>*)chains[chain].Destination : discarded.Pointer;
+            }
+
+            Vector512<long>* accumulator = accumulators + (2 * TLanes.Size * group);
+            TLanes.StorePoints(destinations, accumulator, accumulator + TLanes.Size);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                if ((deadLanes[group] & (1 << lane)) != 0)
+                {
+                    *destinations[lane] = SumByScalars(chains[(group * Lanes) + lane]);
+                }
+            }
+        }
+    }
+
+    private Affine<TField> SumByScalars(in Chain chain)
+    {
+        Jacobian<TField> sum = Jacobian<TField>.Infinity;
+        for (int i = 0; i < chain.Length; i++)
+        {
+            uint entry = entries[chain.Start + i];
+            Affine<TField> point = points[entry >> 1];
+            sum = sum.Add((entry & 1) == 0 ? point : point.Negate());
+        }
+
+        return sum.ToAffine();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LoadOperands(int group, int step, int active, Vector512<long>* operand)
+    {
+        Affine<TField>** pointers = stackalloc Affine<TField>*[Lanes];
+        Vector512<long> negative;
+        long* signs = (long*)&negative;
+        int first = group * Lanes;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            // A lane without a point of its own reads its neighbour's; the mask of the step drops what comes of it.
+            Chain* chain = chains + Math.Min(first + lane, active - 1);
+            uint entry = entries[chain->Start + step];
+            pointers[lane] = points + (entry >> 1);
+            signs[lane] = -(long)(entry & 1);
+        }
+
+        TLanes.LoadPoints(operand, operand + TLanes.Size, pointers);
+        TLanes.NegateWhere(operand + TLanes.Size, negative);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(int group, int step, int active)
+    {
+        int first = group * Lanes;
+        if (first + Lanes > active)
+        {
+            return;
+        }
+
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            byte* point = (byte*)(points + (entries[chains[first + lane].Start + step] >> 1));
+            Sse.Prefetch0(point);
+            if (sizeof(Affine<TField>) > 64)
+            {
+                Sse.Prefetch0(point + 64);
+            }
+        }
+    }
+}

@@ -89,6 +89,6 @@ internal sealed class DueQueue : IDisposable
         }
 
         // The system's timers tick in milliseconds: rounding up keeps one from ringing just before its time, again and again.
-        alarm.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        alarm.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class RuntimeService(
             if (function.Kind == FunctionKind.Timer)
             {
                 TimerListener timer = new(function, invoker, outputs, monitor, configuration, time, loggers.CreateLogger<TimerListener>());
-                running.Add(Task.Run(() => timer.RunAsync(stopping.Token, aborting.Token), CancellationToken.None));
+                running.Add(timer.RunAsync(stopping.Token, aborting.Token));
             }
             else if (function.Kind == FunctionKind.Queue)
             {

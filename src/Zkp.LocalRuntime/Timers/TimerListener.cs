@@ -63,6 +63,8 @@ internal sealed partial class TimerListener
                 await RecordAsync(last, next);
             }
 
+            // The first occurrence is fixed; the function must not run inside the start of the app.
+            await Task.Yield();
             if (pastDue || trigger.RunOnStartup)
             {
                 (last, next) = await FireAsync(last, pastDue, aborting);
@@ -84,8 +86,9 @@ internal sealed partial class TimerListener
     {
         while (due - Now is var wait && wait > TimeSpan.Zero)
         {
-            // Rounding up to a whole millisecond keeps the timer from ringing just before its time.
-            await Task.Delay((wait < LongestWait ? wait : LongestWait) + TimeSpan.FromMilliseconds(1), time, cancellationToken);
+            // The system's timers tick in milliseconds: rounding up keeps one from ringing just before its time.
+            await Task.Delay(
+                wait < LongestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongestWait, time, cancellationToken);
         }
     }
 

@@ -33,15 +33,26 @@ public sealed class ContractCompiler
         return (await CompileAsync(sources, [contractName], cancellationToken))[contractName];
     }
 
+    /// <summary>A contract of somebody else's, for comparison: warnings about it are not ours to mend.</summary>
+    internal async Task<CompiledContract> CompileForeignAsync(
+        string source, string contractName, bool viaIr, CancellationToken cancellationToken = default)
+    {
+        Dictionary<string, string> sources = new(StringComparer.Ordinal) { [contractName + ".sol"] = source };
+        return (await CompileAsync(StandardJson(sources, viaIr), [contractName], strict: false, cancellationToken))[contractName];
+    }
+
     /// <summary>Compiles sources that import only each other.</summary>
     /// <param name="sources">By the name under which the others import them.</param>
     /// <exception cref="InvalidDataException">The compiler refused them; the message is its own.</exception>
-    public async Task<IReadOnlyDictionary<string, CompiledContract>> CompileAsync(
-        IReadOnlyDictionary<string, string> sources, IReadOnlyList<string> contractNames, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyDictionary<string, CompiledContract>> CompileAsync(
+        IReadOnlyDictionary<string, string> sources, IReadOnlyList<string> contractNames, CancellationToken cancellationToken = default) =>
+        CompileAsync(StandardJson(sources, viaIr: true), contractNames, strict: true, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<string, CompiledContract>> CompileAsync(
+        string input, IReadOnlyList<string> contractNames, bool strict, CancellationToken cancellationToken)
     {
-        string input = StandardJson(sources);
         string cached = Path.Combine(cacheFolder, CacheKey(input) + ".json");
-        string output = await ReadOrCompileAsync(input, cached, cancellationToken);
+        string output = await ReadOrCompileAsync(input, cached, strict, cancellationToken);
 
         using JsonDocument document = JsonDocument.Parse(output);
         Dictionary<string, CompiledContract> contracts = new(StringComparer.Ordinal);
@@ -60,7 +71,7 @@ public sealed class ContractCompiler
             : contracts;
     }
 
-    private static async Task<string> ReadOrCompileAsync(string input, string cached, CancellationToken cancellationToken)
+    private static async Task<string> ReadOrCompileAsync(string input, string cached, bool strict, CancellationToken cancellationToken)
     {
         if (File.Exists(cached))
         {
@@ -73,7 +84,7 @@ public sealed class ContractCompiler
         {
             return File.Exists(cached)
                 ? await File.ReadAllTextAsync(cached, cancellationToken)
-                : await CompileAndKeepAsync(input, cached, cancellationToken);
+                : await CompileAndKeepAsync(input, cached, strict, cancellationToken);
         }
         finally
         {
@@ -84,7 +95,7 @@ public sealed class ContractCompiler
     private static byte[] Code(JsonElement evm, string member) =>
         Convert.FromHexString(evm.GetProperty(member).GetProperty("object").GetString()!);
 
-    private static async Task<string> CompileAndKeepAsync(string input, string cached, CancellationToken cancellationToken)
+    private static async Task<string> CompileAndKeepAsync(string input, string cached, bool strict, CancellationToken cancellationToken)
     {
         (int exitCode, string output) = await ToolProcess.RunAsync(
             "node",
@@ -96,11 +107,10 @@ public sealed class ContractCompiler
             throw new InvalidDataException($"The Solidity compiler ended with exit code {exitCode}: {output}");
         }
 
-        // Warnings are refused too: these are contracts that can't be mended later.
         JsonNode result = JsonNode.Parse(output)!;
-        if (result["errors"]?.AsArray().OrderBy(e => (string?)e!["severity"] == "error" ? 0 : 1).FirstOrDefault() is { } error)
+        if (Complaint(result, strict) is { } error)
         {
-            throw new InvalidDataException("The Solidity compiler says: " + error["formattedMessage"]);
+            throw new InvalidDataException("The Solidity compiler says: " + error);
         }
 
         // Under another name first: a reader beside us sees all of it or nothing.
@@ -111,8 +121,17 @@ public sealed class ContractCompiler
         return output;
     }
 
+    /// <summary>The worst that the compiler says. Warnings count where strict: contracts can't be mended later.</summary>
+    private static string? Complaint(JsonNode result, bool strict)
+    {
+        IEnumerable<JsonNode> said = result["errors"]?.AsArray().OfType<JsonNode>() ?? [];
+        ILookup<bool, string> bySeverity = said.ToLookup(
+            message => message["severity"]!.GetValue<string>() == "error", message => message["formattedMessage"]!.GetValue<string>());
+        return bySeverity[true].FirstOrDefault() ?? (strict ? bySeverity[false].FirstOrDefault() : null);
+    }
+
     /// <summary>The settings of the profile "default" in foundry.toml; a test holds the two against each other.</summary>
-    private static string StandardJson(IReadOnlyDictionary<string, string> sources)
+    private static string StandardJson(IReadOnlyDictionary<string, string> sources, bool viaIr)
     {
         JsonObject files = [];
         foreach ((string name, string content) in sources.OrderBy(source => source.Key, StringComparer.Ordinal))
@@ -127,7 +146,7 @@ public sealed class ContractCompiler
             ["settings"] = new JsonObject
             {
                 ["evmVersion"] = "cancun",
-                ["viaIR"] = true,
+                ["viaIR"] = viaIr,
                 ["optimizer"] = new JsonObject { ["enabled"] = true, ["runs"] = 1_000_000 },
                 ["metadata"] = new JsonObject { ["bytecodeHash"] = "none", ["appendCBOR"] = false },
                 ["outputSelection"] = new JsonObject

@@ -12,7 +12,7 @@ public sealed class UsageTests
 
         result.AssertDone();
         Assert.All(
-            ["test", "setup", "prove", "verify", "bench", "doctor"],
+            ["demo", "up", "test", "setup", "prove", "verify", "bench", "doctor"],
             verb => Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal));
     }
 
@@ -41,6 +41,8 @@ public sealed class UsageTests
     [InlineData("launch-rockets", "there is no verb 'launch-rockets'")]
     [InlineData("test --quik", "did you mean '--quick'?")]
     [InlineData("doctor now", "doctor has no option or argument 'now'")]
+    [InlineData("up --app-port 0", "--app-port must be 1 to 65533")]
+    [InlineData("up --app-port seven", "--app-port")]
     [InlineData("verify --proof p.json", "--vkey")]
     [InlineData("verify --vkey", "--vkey")]
     [InlineData("--nope", "'--nope'")]

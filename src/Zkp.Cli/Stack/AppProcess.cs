@@ -19,6 +19,9 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Its newest lines of output, for messages about what went wrong.</summary>
+    public string RecentOutput => process.RecentOutput;
+
     /// <summary>Starts the app and waits until it says that it is healthy.</summary>
     /// <exception cref="UnusableException">It ended, or is not healthy in time; the message is what it said last.</exception>
     public static async Task<AppProcess> StartAsync(

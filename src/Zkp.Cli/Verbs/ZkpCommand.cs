@@ -9,11 +9,14 @@ internal static class ZkpCommand
     {
         RootCommand root = new("Proves private statements in zero knowledge and takes them to finality on a chain.")
         {
+            DemoVerb.Create(),
+            UpVerb.Create(),
             TestVerb.Create(),
             SetupVerb.Create(),
             ProveVerb.Create(),
             VerifyVerb.Create(),
             ExportVerb.Create(),
+            DeployVerb.Create(),
             BenchVerb.Create(),
             DoctorVerb.Create(),
         };

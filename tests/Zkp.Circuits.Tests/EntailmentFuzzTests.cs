@@ -62,7 +62,7 @@ public sealed class EntailmentFuzzTests(EntailmentCircuit circuit)
         return signals;
     });
 
-    private static int Iterations => Environment.GetEnvironmentVariable("ZKP_SOAK") == "1" ? 20_000 : 400;
+    private static int Iterations => Environment.GetEnvironmentVariable("ZKP_SOAK") == "1" ? 20_000 : 250;
 
     [Fact]
     public void The_constraints_accept_what_the_specification_accepts()

@@ -35,6 +35,19 @@ public static class ProofId
         return new string(id);
     }
 
+    /// <summary>When the id was made, to the millisecond.</summary>
+    public static DateTimeOffset TimeOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        long time = 0;
+        foreach (char letter in id.AsSpan(0, TimeLength))
+        {
+            time = (time << 5) | (long)Alphabet.IndexOf(letter, StringComparison.Ordinal);
+        }
+
+        return DateTimeOffset.FromUnixTimeMilliseconds(MaxTime - time);
+    }
+
     public static bool IsWellFormed(string? text) =>
         text is { Length: Length } && text.AsSpan().IndexOfAnyExcept(Letters) < 0;
 }

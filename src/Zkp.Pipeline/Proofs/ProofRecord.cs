@@ -45,6 +45,9 @@ public sealed record ProofRecord
 
     public TransactionStatus? Transaction { get; init; }
 
+    /// <summary>Set before anything is signed: from then on the request can no longer be taken back.</summary>
+    public DateTimeOffset? SubmissionStartedAt { get; init; }
+
     public ProofFailure? Failure { get; init; }
 
     /// <summary>The trace that the request came in with, so that every later stage joins it.</summary>
@@ -65,6 +68,7 @@ public sealed record ProofRecord
             State = ProofState.Accepted,
             Timeline = [new TimelineEntry(ProofState.Accepted, now, null)],
             Claim = request.Claim,
+            Statement = request.Statement,
             TraceParent = traceParent,
         };
 

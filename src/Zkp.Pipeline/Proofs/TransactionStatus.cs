@@ -25,6 +25,9 @@ public sealed record TransactionStatus
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? ActualFeeWei { get; init; }
 
+    /// <summary>The contract it calls.</summary>
+    public required string Registry { get; init; }
+
     /// <summary>Blocks on top of the transaction's own, its own included.</summary>
     public ulong Confirmations { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Text.Json;
 using Zkp.Pipeline.Circuits;
 
 namespace Zkp.Pipeline.Requests;
@@ -11,7 +13,10 @@ public sealed class ProofRequest
     public required string InputsJson { get; init; }
 
     /// <summary>What the caller gets to recompute the statement from; null for circuits that are not ours.</summary>
-    public System.Text.Json.JsonElement? Claim { get; init; }
+    public JsonElement? Claim { get; init; }
+
+    /// <summary>The public signal that the claim stands for; null where only the proof tells.</summary>
+    public BigInteger? Statement { get; init; }
 
     public required ProofPolicy Policy { get; init; }
 

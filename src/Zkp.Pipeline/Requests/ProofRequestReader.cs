@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
 
 namespace Zkp.Pipeline.Requests;
 
@@ -12,7 +13,12 @@ namespace Zkp.Pipeline.Requests;
 /// doubled members, wrong types and values out of range are refused with a pointer to them.
 /// </summary>
 public sealed class ProofRequestReader(
-    CircuitCatalog circuits, Func<string, bool> isNetwork, IStatementReader axioms, CallbackPolicy callbacks, TimeProvider time)
+    CircuitCatalog circuits,
+    Func<string, bool> isNetwork,
+    IStatementReader axioms,
+    CallbackPolicy callbacks,
+    PriceOfEther price,
+    TimeProvider time)
 {
     /// <summary>The longest body read at all, whatever a circuit's manifest allows.</summary>
     public const int MaxBodyBytes = 4 * 1024 * 1024;
@@ -77,7 +83,7 @@ public sealed class ProofRequestReader(
     {
         try
         {
-            // JsonDocument takes lone surrogates and bad UTF-8 inside strings until they are read: look first.
+            // JsonDocument takes bad UTF-8 inside strings until they are read: look first.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(body.Span);
             document = JsonDocument.Parse(body, Json);
             problem = null;
@@ -90,10 +96,11 @@ public sealed class ProofRequestReader(
                 (int?)error.LineNumber + 1, (int?)error.BytePositionInLine + 1);
             return false;
         }
-        catch (DecoderFallbackException)
+        catch (Exception error) when (error is DecoderFallbackException or InvalidOperationException)
         {
+            // The second is how half a surrogate pair in a member's name is reported.
             document = null;
-            problem = Problem.BadRequest("malformed_json", "The body is not valid UTF-8.", "");
+            problem = Problem.BadRequest("malformed_json", "The body is not valid UTF-8, or holds half a surrogate pair.", "");
             return false;
         }
     }
@@ -128,6 +135,7 @@ public sealed class ProofRequestReader(
             Circuit = circuit,
             InputsJson = inputs.InputsJson,
             Claim = inputs.Claim,
+            Statement = inputs.Statement,
             Policy = policy,
             CallbackUrl = callbackUrl,
         };
@@ -197,7 +205,7 @@ public sealed class ProofRequestReader(
             }
         }
 
-        return new StatementInputs(json, null);
+        return new StatementInputs(json, null, null);
     }
 
     private static Problem? FindBadLeaf(JsonElement value, string pointer)
@@ -269,6 +277,8 @@ public sealed class ProofRequestReader(
                     break;
                 case "maxFeeWei":
                     return Problem.BadRequest("bad_amount", "'maxFeeWei' must be a whole number of wei above 0, as a decimal string (or a JSON number below 2^53).", pointer);
+                case "maxCostUsd" when price.Usd is null:
+                    return Problem.Unprocessable("no_price", "No price of ether is configured here (Zkp__EtherPriceUsd), so a limit in dollars can't be kept; use maxFeeWei.", pointer);
                 case "maxCostUsd" when TryReadUsd(member.Value, text, out decimal usd):
                     read = read with { MaxCostUsd = usd };
                     break;

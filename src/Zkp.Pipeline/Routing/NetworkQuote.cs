@@ -11,8 +11,14 @@ public sealed record NetworkQuote
     /// <summary>Why no quote could be had; the other figures are 0 then.</summary>
     public string? Unavailable { get; init; }
 
+    /// <summary>The same for programs.</summary>
+    public QuoteObstacle? Obstacle { get; init; }
+
     /// <summary>Units of gas the transaction is expected to use.</summary>
     public ulong Gas { get; init; }
+
+    /// <summary>Units of gas the transaction will be allowed: <see cref="Gas"/> with some room.</summary>
+    public ulong GasLimit { get; init; }
 
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? BaseFeePerGasWei { get; init; }
@@ -26,6 +32,10 @@ public sealed record NetworkQuote
     /// <summary>Gas at the next block's base fee plus tip.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? ExpectedFeeWei { get; init; }
+
+    /// <summary>The gas limit at the expected price: the least allowance with which the transaction can be sent at all.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? NeededFeeWei { get; init; }
 
     /// <summary>The most that the transaction as it will be signed can cost.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]

@@ -41,9 +41,9 @@ public static class Router
             yield break;
         }
 
-        if (policy.MaxFeeWei is { } maxFee && quote.ExpectedFeeWei > maxFee)
+        if (policy.MaxFeeWei is { } maxFee && quote.NeededFeeWei > maxFee)
         {
-            yield return $"its fee of {quote.ExpectedFeeWei} wei is above the limit of {maxFee} wei";
+            yield return $"it needs an allowance of {quote.NeededFeeWei} wei, above the limit of {maxFee} wei";
         }
 
         if (policy.MaxCostUsd is { } maxUsd)

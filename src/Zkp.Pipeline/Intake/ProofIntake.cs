@@ -1,0 +1,94 @@
+using System.Text;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
+
+namespace Zkp.Pipeline.Intake;
+
+/// <summary>
+/// Takes requests in. Each step can be repeated after a crash: the id is bound to the Idempotency-Key, then the input is
+/// sealed under a name of its own, then the record is added; who comes second finds the first one's record.
+/// </summary>
+public sealed class ProofIntake(
+    ProofRequestReader reader,
+    IIdempotencyStore idempotency,
+    IInputVault vault,
+    IProofStore store,
+    BodyFingerprint fingerprint,
+    TimeProvider time)
+{
+    private const int LongestIdempotencyKey = 255;
+
+    /// <summary>Accepts a request, or says why not. Nothing is left behind by a refusal.</summary>
+    /// <param name="body">The JSON body as it came.</param>
+    /// <param name="idempotencyKey">Same key and body: the same proof. Same key, other body: 409. Null: always a new proof.</param>
+    /// <param name="traceParent">The W3C trace that it came in with.</param>
+    public async Task<Result<AcceptedProof>> AcceptAsync(
+        string tenant, ReadOnlyMemory<byte> body, string? idempotencyKey, string? traceParent, CancellationToken cancellationToken)
+    {
+        string id = ProofId.New(time.GetUtcNow());
+        string bodyHash = fingerprint.Compute(tenant, body.Span);
+        if (idempotencyKey is not null)
+        {
+            if (idempotencyKey.Length is 0 or > LongestIdempotencyKey || !Ascii.IsValid(idempotencyKey) || idempotencyKey.Any(char.IsControl))
+            {
+                return Problem.BadRequest("bad_idempotency_key", $"The header Idempotency-Key must hold 1 to {LongestIdempotencyKey} printable ASCII characters.");
+            }
+
+            // Looked up before the body is judged: a repeated request is answered as the first one was, even when its
+            // deadline has passed since.
+            if (await idempotency.FindAsync(tenant, idempotencyKey, cancellationToken) is { } bound)
+            {
+                if (bound.BodyHash != bodyHash)
+                {
+                    return OtherBody();
+                }
+
+                id = bound.ProofId;
+                if (await store.FindAsync(tenant, id, cancellationToken) is { } earlier)
+                {
+                    return new AcceptedProof(earlier, IsNew: false);
+                }
+            }
+        }
+
+        if (!reader.Read(body).TryGet(out ProofRequest? request, out Problem? problem))
+        {
+            return problem;
+        }
+
+        if (idempotencyKey is not null)
+        {
+            IdempotencyBinding bound = await idempotency.BindAsync(tenant, idempotencyKey, new IdempotencyBinding(id, bodyHash), cancellationToken);
+            if (bound.BodyHash != bodyHash)
+            {
+                return OtherBody();
+            }
+
+            id = bound.ProofId;
+        }
+
+        return await AddAsync(id, tenant, request, traceParent, cancellationToken);
+    }
+
+    private async Task<AcceptedProof> AddAsync(
+        string id, string tenant, ProofRequest request, string? traceParent, CancellationToken cancellationToken)
+    {
+        // A name of its own: were it the proof's, a second attempt could put its salt under the first one's claim.
+        string inputId = $"{id}-{Guid.NewGuid():n}";
+        await vault.PutAsync(inputId, Encoding.UTF8.GetBytes(request.InputsJson), cancellationToken);
+        ProofRecord record = ProofRecord.Accept(id, tenant, request, inputId, traceParent, time.GetUtcNow());
+        if (await store.TryAddAsync(record, cancellationToken))
+        {
+            return new AcceptedProof(record, IsNew: true);
+        }
+
+        await vault.EraseAsync(inputId, cancellationToken);
+        ProofRecord first = await store.FindAsync(tenant, id, cancellationToken)
+            ?? throw new InvalidOperationException($"Proof {id} was there and is gone.");
+        return new AcceptedProof(first, IsNew: false);
+    }
+
+    private static Problem OtherBody() => new(
+        409, "idempotency_key_reused", "This Idempotency-Key came before with another body; take a new key for a new request.");
+}

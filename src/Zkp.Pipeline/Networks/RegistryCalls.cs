@@ -1,0 +1,39 @@
+using System.Numerics;
+using System.Text.Json;
+using Zkp.Bn254;
+using Zkp.Evm;
+using Zkp.Groth16;
+using Zkp.Pipeline.Ports;
+
+namespace Zkp.Pipeline.Networks;
+
+/// <summary>The calls of <c>ComplaintRegistry</c> that the pipeline makes (contracts/src/interfaces/IComplaintRegistry.sol).</summary>
+public static class RegistryCalls
+{
+    /// <summary>The error of a statement that the registry has.</summary>
+    public const string AlreadyProvenError = "StatementAlreadyProven";
+
+    /// <summary>The interface, as far as it is called, with its errors, so that a refusal can be read.</summary>
+    public static Abi Interface { get; } = Abi.Parse(
+        "function submit(uint32 version, uint256[8] proof, uint256[] publicSignals)",
+        "function isProven(uint256 statement) view returns (bool)",
+        "error StatementAlreadyProven(uint256 statement)",
+        "error InvalidProof()",
+        "error PublicSignalCountMismatch(uint256 expected, uint256 actual)",
+        "error PublicSignalOutOfField(uint256 index)",
+        "error UnknownCircuitVersion(bytes32 circuitId, uint32 version)",
+        "error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version)");
+
+    public static byte[] Submit(int version, ProofArtifact artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        Proof proof = Proof.ParseJson(JsonSerializer.Serialize(artifact.Proof));
+        IReadOnlyList<Fr> signals = PublicSignals.ParseJson(JsonSerializer.Serialize(artifact.PublicSignals));
+        return Interface.Function("submit").Encode(
+            new BigInteger(version),
+            proof.ToEvmWords().Select(word => (object)word).ToArray(),
+            signals.Select(signal => (object)signal.ToBigInteger()).ToArray());
+    }
+
+    public static byte[] IsProven(BigInteger statement) => Interface.Function("isProven").Encode(statement);
+}

@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Text.Json;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.Pipeline.Proofs;
+
+/// <summary>What a caller sees of a proof: <c>GET /api/v1/proofs/{id}</c>, the events, the callback.</summary>
+public sealed record ProofDocument
+{
+    public required string Id { get; init; }
+
+    public required ProofState State { get; init; }
+
+    public required string Circuit { get; init; }
+
+    public required int CircuitVersion { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public BigInteger? Statement { get; init; }
+
+    public JsonElement? Claim { get; init; }
+
+    public string? Network { get; init; }
+
+    public long? ChainId { get; init; }
+
+    public string? Registry { get; init; }
+
+    public string? TransactionHash { get; init; }
+
+    public ulong? BlockNumber { get; init; }
+
+    public string? BlockHash { get; init; }
+
+    public ulong? GasUsed { get; init; }
+
+    public ulong? Confirmations { get; init; }
+
+    public BigInteger? QuotedFeeWei { get; init; }
+
+    public BigInteger? ActualFeeWei { get; init; }
+
+    public string? ExplorerUrl { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    public required IReadOnlyList<ProofStage> Stages { get; init; }
+
+    public RoutingDecision? Decision { get; init; }
+
+    public required ProofPolicy Policy { get; init; }
+
+    public ProofFailure? Error { get; init; }
+
+    public JsonElement? Proof { get; init; }
+
+    public JsonElement? PublicSignals { get; init; }
+
+    public required ProofLinks Links { get; init; }
+
+    public static ProofDocument From(ProofRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return new ProofDocument
+        {
+            Id = record.Id,
+            State = record.State,
+            Circuit = record.Circuit,
+            CircuitVersion = record.CircuitVersion,
+            CreatedAt = record.CreatedAt,
+            Statement = record.Statement,
+            Claim = record.Claim,
+            Network = record.Transaction?.Network ?? record.Decision?.Chosen,
+            ChainId = record.Transaction?.ChainId,
+            Registry = record.Transaction?.Registry,
+            TransactionHash = record.Transaction?.Hash,
+            BlockNumber = record.Transaction?.BlockNumber,
+            BlockHash = record.Transaction?.BlockHash,
+            GasUsed = record.Transaction?.GasUsed,
+            Confirmations = record.Transaction?.Confirmations,
+            QuotedFeeWei = record.Decision?.ChosenQuote?.ExpectedFeeWei,
+            ActualFeeWei = record.Transaction?.ActualFeeWei,
+            ExplorerUrl = record.Transaction?.ExplorerUrl,
+            Timeline = record.Timeline,
+            Stages = ProofStage.Of(record.Timeline),
+            Decision = record.Decision,
+            Policy = record.Policy,
+            Error = record.Failure,
+            Links = ProofLinks.Of(record.Id),
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Zkp.Bn254;
+using Zkp.Groth16;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Pipeline.Proving;
+
+/// <summary>
+/// Makes proofs and verifies them before anybody pays for them. Keys and compiled witness programs stay loaded; a limit keeps
+/// more proofs than the machine has room for from being made at once.
+/// </summary>
+public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim slots = new(options.Concurrency);
+    private readonly ConcurrentDictionary<string, Lazy<LoadedCircuit>> loaded = new(StringComparer.Ordinal);
+
+    /// <param name="input">The input signals as circom's input JSON in UTF-8. Private.</param>
+    public async Task<ProvingOutcome> ProveAsync(ProofRecord record, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (circuits.Find(record.Circuit) is not { } circuit || circuit.Version != record.CircuitVersion)
+        {
+            return Failed("circuit_gone", $"The circuit {record.Circuit} version {record.CircuitVersion} is no longer registered here; submit the request again for the one that is.");
+        }
+
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            // A thread of its own: the work is seconds of arithmetic, and the pool has requests to serve.
+            return await Task.Factory.StartNew(
+                () => Prove(circuit, record, input.Span, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        slots.Dispose();
+        foreach (Lazy<LoadedCircuit> circuit in loaded.Values.Where(circuit => circuit.IsValueCreated))
+        {
+            circuit.Value.Dispose();
+        }
+    }
+
+    private ProvingOutcome Prove(Circuit circuit, ProofRecord record, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
+    {
+        LoadedCircuit parts = loaded.GetOrAdd(
+            circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options.CacheDirectory))).Value;
+        Witness witness;
+        try
+        {
+            witness = parts.Calculator.Calculate(CircuitInputs.ParseJson(Encoding.UTF8.GetString(input)), cancellationToken);
+        }
+        catch (ProofSystemFormatException error)
+        {
+            return Failed("input_rejected", $"The circuit {circuit.Id} refuses this input: {error.Message}");
+        }
+
+        IReadOnlyList<Fr> signals = [.. Enumerable.Range(1, circuit.PublicSignalCount).Select(i => witness[i])];
+        Proof proof = Prover.Prove(parts.ProvingKey, witness, progress: null, cancellationToken);
+
+        // A wrong proof can come from a wrong key, a bug or a broken machine, and would cost gas all the same.
+        if (!Verifier.Verify(parts.VerifyingKey, proof, signals))
+        {
+            return Failed("proof_invalid", $"The proof made for the circuit {circuit.Id} does not verify: its circuit.wasm, circuit.zkey and verification_key.json don't belong together.");
+        }
+
+        if (record.Statement is { } claimed && Statements.Of(signals) != claimed)
+        {
+            return Failed("statement_mismatch", $"The circuit {circuit.Id} computed another statement than the request's claim; its version and the software's differ.");
+        }
+
+        return new ProvingOutcome(new ProofArtifact(Parse(proof.ToJson()), Parse(PublicSignals.ToJson(signals))), null);
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    private static ProvingOutcome Failed(string code, string detail) => new(null, new ProofFailure(code, detail));
+}

@@ -1,0 +1,20 @@
+namespace Zkp.Pipeline.Routing;
+
+/// <summary>Why a network gives no quote.</summary>
+public enum QuoteObstacle
+{
+    /// <summary>Its node does not answer; that can pass.</summary>
+    Unreachable,
+
+    /// <summary>The circuit, in this version, is not deployed there.</summary>
+    NotDeployed,
+
+    /// <summary>The base fee is above the network's own cap; that can pass.</summary>
+    TooExpensive,
+
+    /// <summary>Its registry has the statement already.</summary>
+    AlreadyProven,
+
+    /// <summary>The registry would refuse the call for another reason.</summary>
+    Refused,
+}

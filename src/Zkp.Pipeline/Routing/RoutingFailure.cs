@@ -1,0 +1,39 @@
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
+
+namespace Zkp.Pipeline.Routing;
+
+/// <summary>Whether a decision without a network is the end, or worth asking again.</summary>
+public static class RoutingFailure
+{
+    /// <returns>Null to wait: for a node that does not answer, and for prices while there is a deadline to wait for.</returns>
+    public static ProofFailure? Of(RoutingDecision decision, ProofPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.Deadline <= now)
+        {
+            return new ProofFailure("deadline_passed", decision.Explanation);
+        }
+
+        NetworkQuote[] considered = [.. decision.Rows.Select(row => row.Quote).Where(quote => policy.Network is null || quote.Network == policy.Network)];
+        if (considered.Any(quote => quote.Obstacle == QuoteObstacle.Unreachable))
+        {
+            return null;
+        }
+
+        if (considered.FirstOrDefault(quote => quote.Obstacle == QuoteObstacle.AlreadyProven) is { } proven)
+        {
+            return new ProofFailure("statement_already_proven", $"{proven.Network}: {proven.Unavailable}.");
+        }
+
+        if (considered.FirstOrDefault(quote => quote.Obstacle == QuoteObstacle.Refused) is { } refused)
+        {
+            return new ProofFailure("submission_refused", $"{refused.Network}: {refused.Unavailable}.");
+        }
+
+        return policy.Deadline is null || considered.All(quote => quote.Obstacle == QuoteObstacle.NotDeployed)
+            ? new ProofFailure("no_network_fits", decision.Explanation)
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
+namespace Zkp.Azure;
+
+/// <summary>Makes the tables, containers and queues that are missing.</summary>
+public sealed class StoragePreparation(TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        [
+            .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable, StorageNames.LedgerTable])
+                .Select(name => (Task)tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
+            .. ((string[])[StorageNames.InputsContainer, StorageNames.ProofsContainer])
+                .Select(name => (Task)blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+            .. ((string[])[StorageNames.ProofRequestsQueue, StorageNames.RejectedRequestsQueue, StorageNames.ProveJobsQueue])
+                .Select(name => (Task)queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+        ]);
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Data.Tables;
+using Zkp.Evm;
+
+namespace Zkp.Azure;
+
+/// <summary>
+/// The ledger in a table, a partition an account of a chain. Reserving a nonce is one atomic batch: the cursor moves (if nobody
+/// else moved it), the entry and the nonce's own row are added (if neither stands), so no nonce can be given out twice. Rows:
+/// <c>cursor</c>, <c>r-REQUEST</c> the entries, <c>n-NONCE</c> who has it, <c>o-REQUEST</c> the entries that are open.
+/// </summary>
+public sealed partial class TableTransactionLedger(TableServiceClient service) : ITransactionLedger
+{
+    private const string CursorRow = "cursor";
+    private const string NextProperty = "Next";
+    private const string DocumentProperty = "Document";
+
+    private readonly TableClient table = service.GetTableClient(StorageNames.LedgerTable);
+
+    public async Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default)
+    {
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(account), EntryRow(requestId), cancellationToken: cancellationToken);
+        return found.HasValue ? ToEntry(found.Value!) : null;
+    }
+
+    public async Task<NonceCursor?> ReadCursorAsync(AccountKey account, CancellationToken cancellationToken = default)
+    {
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(account), CursorRow, cancellationToken: cancellationToken);
+        return found.HasValue
+            ? new NonceCursor(new Nonce(ulong.Parse(found.Value!.GetString(NextProperty), CultureInfo.InvariantCulture)), found.Value!.ETag.ToString())
+            : null;
+    }
+
+    public Task<bool> TryReserveAsync(
+        AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reserved);
+        string partition = Partition(account);
+        return TryAsync(
+            [
+                MoveCursor(partition, expected, newNext),
+                new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, reserved)),
+                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"n-{reserved.Nonce.Value:d20}") { ["Request"] = reserved.RequestId }),
+                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, OpenRow(reserved.RequestId))),
+            ],
+            cancellationToken);
+    }
+
+    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, Nonce next, CancellationToken cancellationToken = default) =>
+        TryAsync([MoveCursor(Partition(account), expected, next)], cancellationToken);
+
+    public async Task<LedgerEntry?> TryUpdateAsync(LedgerEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        string partition = Partition(entry.AccountKey);
+        try
+        {
+            Response response = await table.UpdateEntityAsync(
+                ToEntity(partition, entry), new ETag(entry.ETag ?? throw new ArgumentException("The entry was not read from this ledger.", nameof(entry))), TableUpdateMode.Replace, cancellationToken);
+            if (entry.IsFinal)
+            {
+                await table.DeleteEntityAsync(partition, OpenRow(entry.RequestId), ETag.All, cancellationToken);
+            }
+
+            return entry with { ETag = response.Headers.ETag!.Value.ToString() };
+        }
+        catch (RequestFailedException error) when (error.Status == 412)
+        {
+            return null;
+        }
+    }
+
+    public async IAsyncEnumerable<LedgerEntry> ListOpenAsync(AccountKey account, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string partition = Partition(account);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"o-"} and RowKey lt {"o."}");
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            string requestId = row.RowKey[2..];
+            LedgerEntry? entry = await FindAsync(account, requestId, cancellationToken);
+            if (entry is { IsFinal: false })
+            {
+                yield return entry;
+            }
+            else
+            {
+                // A crash between closing the entry and taking it off this list.
+                await table.DeleteEntityAsync(partition, row.RowKey, ETag.All, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> TryAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException error) when (error.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private static TableTransactionAction MoveCursor(string partition, NonceCursor? expected, Nonce next)
+    {
+        TableEntity cursor = new(partition, CursorRow) { [NextProperty] = next.Value.ToString(CultureInfo.InvariantCulture) };
+        return expected is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, cursor)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, cursor, new ETag(expected.ETag));
+    }
+
+    private static TableEntity ToEntity(string partition, LedgerEntry entry) => new(partition, EntryRow(entry.RequestId))
+    {
+        ["State"] = entry.State.ToString(),
+        [DocumentProperty] = JsonSerializer.Serialize(entry),
+    };
+
+    private static LedgerEntry ToEntry(TableEntity entity)
+    {
+        LedgerEntry entry = JsonSerializer.Deserialize<LedgerEntry>(entity.GetString(DocumentProperty))
+            ?? throw new InvalidDataException($"The ledger's row {entity.RowKey} is empty.");
+        return entry with { ETag = entity.ETag.ToString() };
+    }
+
+    private static string Partition(AccountKey account) => $"{account.ChainId}-{account.Account.ToString().ToLowerInvariant()}";
+
+    private static string OpenRow(string requestId) => "o-" + Checked(requestId);
+
+    private static string EntryRow(string requestId) => "r-" + Checked(requestId);
+
+    private static string Checked(string requestId) => RequestPattern().IsMatch(requestId)
+        ? requestId
+        : throw new ArgumentException($"A request's id is made of letters, digits, dots, dashes and underscores, at most 200: '{requestId}'.", nameof(requestId));
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,200}$")]
+    private static partial Regex RequestPattern();
+}

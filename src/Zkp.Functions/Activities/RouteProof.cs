@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.Functions.Activities;
+
+/// <summary>Asks every enabled network for its price and lets the router decide. A decision once made stands.</summary>
+public sealed class RouteProof(
+    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, TimeProvider time)
+{
+    [Function(nameof(RouteProof))]
+    public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
+    {
+        ProofRecord record = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no proof {key.Id}.");
+        if (record.State != ProofState.Proved)
+        {
+            return Progress(record);
+        }
+
+        using Activity? span = PipelineTelemetry.Start("route", record);
+        ProofArtifact artifact = await artifacts.FindAsync(key, cancellationToken)
+            ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
+        NetworkQuote[] quotes = await Task.WhenAll(
+            networks.Enabled.Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
+        RoutingDecision decision = Router.Decide(quotes, record.Policy, time.GetUtcNow());
+        return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision), cancellationToken));
+    }
+
+    private ProofRecord Apply(ProofRecord record, RoutingDecision decision)
+    {
+        if (record.State != ProofState.Proved)
+        {
+            return record;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        ProofRecord decided = record with { Decision = decision };
+        if (decision.Chosen is { } chosen)
+        {
+            return decided.MoveTo(ProofState.Routed, now, chosen);
+        }
+
+        return RoutingFailure.Of(decision, record.Policy, now) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
+    }
+
+    private static RoutingProgress Progress(ProofRecord record) => record.State switch
+    {
+        ProofState.Failed or ProofState.Cancelled => RoutingProgress.Ended,
+        ProofState.Proved => RoutingProgress.Waiting,
+        _ => RoutingProgress.Routed,
+    };
+}

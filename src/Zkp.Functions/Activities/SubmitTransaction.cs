@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Zkp.Evm;
+using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Activities;
+
+/// <summary>Signs, stores and broadcasts a proof's transaction; repeated after a crash, it goes on with the same bytes.</summary>
+public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifacts, ChainGateway chains, TimeProvider time)
+{
+    [Function(nameof(SubmitTransaction))]
+    public async Task<TransactionProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
+    {
+        // This mark and a cancellation can't both be written: whichever comes first in the record wins.
+        ProofRecord record = await store.UpdateAsync(
+            key.Tenant,
+            key.Id,
+            found => found.State.IsEnd() || found.SubmissionStartedAt is not null ? found : found with { SubmissionStartedAt = time.GetUtcNow() },
+            cancellationToken);
+        if (record.State.IsEnd())
+        {
+            return new TransactionProgress(Ended: true, TimeSpan.Zero);
+        }
+
+        using Activity? span = PipelineTelemetry.Start("submit", record);
+        ProofArtifact artifact = await artifacts.FindAsync(key, cancellationToken)
+            ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
+        LedgerEntry entry = await chains.SubmitAsync(record, artifact, cancellationToken);
+        record = await store.UpdateAsync(
+            key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, chains, time.GetUtcNow()), cancellationToken);
+        return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));
+    }
+}

@@ -1,0 +1,38 @@
+using Zkp.Evm;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Activities;
+
+/// <summary>From where a transaction stands in the ledger to where its proof stands.</summary>
+internal static class TransactionOutcome
+{
+    public static ProofRecord Apply(ProofRecord record, LedgerEntry entry, ChainGateway chains, DateTimeOffset now)
+    {
+        if (record.State.IsEnd())
+        {
+            return record;
+        }
+
+        // A record that was cut off before it said Submitted passes through it, so that every timeline tells the whole journey.
+        ProofRecord sent = record.State == ProofState.Routed ? record.MoveTo(ProofState.Submitted, now) : record;
+        TransactionStatus status = chains.Describe(record, entry);
+        ProofRecord seen = sent.Transaction == status ? sent : sent with { Transaction = status };
+        return entry.State switch
+        {
+            LedgerState.Included => seen.MoveTo(ProofState.Included, now, ProvisionalRevert(entry)),
+            LedgerState.Safe => seen.MoveTo(ProofState.Safe, now, ProvisionalRevert(entry)),
+            LedgerState.Finalized => seen.MoveTo(ProofState.Finalized, now),
+            LedgerState.Reverted => seen.Fail(
+                "transaction_reverted", $"The transaction {status.Hash} is final on {status.Network}, and reverted.", now),
+            LedgerState.Replaced => seen.Fail(
+                "transaction_replaced", $"Nonce {status.Nonce} of {status.From} was used on {status.Network} by a transaction that is not this pipeline's; nothing was recorded.", now),
+            LedgerState.Released => seen.Fail(
+                "transaction_cancelled", $"An operator cancelled the transaction: nonce {status.Nonce} of {status.From} went to an empty one. Nothing was recorded.", now),
+            _ => seen.MoveTo(ProofState.Submitted, now, record.State > ProofState.Submitted ? "reorged" : null),
+        };
+    }
+
+    private static string? ProvisionalRevert(LedgerEntry entry) =>
+        entry.Inclusion is { Succeeded: false } ? "reverted, unless a reorg undoes it" : null;
+}

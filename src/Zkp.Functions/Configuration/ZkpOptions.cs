@@ -1,0 +1,50 @@
+namespace Zkp.Functions.Configuration;
+
+/// <summary>The section <c>Zkp</c> of the configuration (<c>Zkp__…</c> in the environment).</summary>
+public sealed class ZkpOptions
+{
+    public const string Section = "Zkp";
+
+    /// <summary>The folder of network files.</summary>
+    public string? NetworksDirectory { get; set; }
+
+    /// <summary>Folders that hold circuit folders, with the system's path separator between them.</summary>
+    public string? CircuitsDirectories { get; set; }
+
+    /// <summary>A keystore v3 file; with <see cref="KeystorePassword"/>. Or take <see cref="KeyVaultUri"/>.</summary>
+    public string? KeystorePath { get; set; }
+
+    public string? KeystorePassword { get; set; }
+
+    /// <summary>A key vault that holds the signing key as a secret.</summary>
+    public Uri? KeyVaultUri { get; set; }
+
+    public string KeyVaultSecretName { get; set; } = "zkp-signing-key";
+
+    /// <summary>32 bytes in base 64: private inputs are sealed with it.</summary>
+    public string? InputEncryptionKey { get; set; }
+
+    /// <summary>An API key of the tenant <c>dev</c>, made by <c>zkp up</c>. For development.</summary>
+    public string? DevelopmentApiKey { get; set; }
+
+    /// <summary>What a dollar limit is reckoned with; without it requests that set one are refused.</summary>
+    public decimal? EtherPriceUsd { get; set; }
+
+    /// <summary>Asked for as a bearer token by <c>/metrics</c>; without it the metrics are open.</summary>
+    public string? MetricsToken { get; set; }
+
+    /// <summary>Signs callbacks; derived from <see cref="InputEncryptionKey"/> when absent.</summary>
+    public string? CallbackSecret { get; set; }
+
+    /// <summary>Lets callbacks go to http on this machine. For development.</summary>
+    public bool AllowLoopbackCallbacks { get; set; }
+
+    /// <summary>Where OpenTelemetry's OTLP exporter sends to; nowhere when absent.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>How many proofs one process makes at a time; each uses all cores where the circuit is large enough.</summary>
+    public int ProverConcurrency { get; set; } = 1;
+
+    /// <summary>Where compiled witness programs are kept between starts.</summary>
+    public string? CacheDirectory { get; set; }
+}

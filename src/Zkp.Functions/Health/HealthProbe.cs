@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Numerics;
+using System.Reflection;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Zkp.Azure;
+using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Functions.Health;
+
+/// <summary>Looks at everything that the pipeline needs, each within a time limit. Answers are kept for a few seconds, since anybody may ask.</summary>
+public sealed class HealthProbe(
+    TableServiceClient tables,
+    BlobServiceClient blobs,
+    QueueServiceClient queues,
+    CircuitCatalog circuits,
+    NetworkCatalog networks,
+    ChainGateway chains,
+    TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A head older than this many block times (and 30 s) means a chain or a node that stands still.</summary>
+    private const double StaleBlocks = 20;
+
+    private readonly SemaphoreSlim gate = new(1);
+    private HealthReport? kept;
+    private DateTimeOffset keptAt;
+
+    public async Task<HealthReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (kept is null || time.GetUtcNow() - keptAt > KeptFor)
+            {
+                kept = await LookAsync(cancellationToken);
+                keptAt = time.GetUtcNow();
+            }
+
+            return kept;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<HealthReport> LookAsync(CancellationToken cancellationToken)
+    {
+        HealthCheck[] own = await Task.WhenAll(
+            GuardAsync("storage", CheckStorageAsync, cancellationToken),
+            GuardAsync("queues", CheckQueuesAsync, cancellationToken));
+        HealthCheck[] chainChecks = await Task.WhenAll(networks.Enabled.Select(
+            network => GuardAsync("network:" + network.Name, token => CheckNetworkAsync(network, token), cancellationToken)));
+        bool noNetwork = !chainChecks.Any(check => check.Status == HealthStatus.Healthy);
+        HealthCheck[] all =
+        [
+            .. own,
+            CheckCircuits(),
+            // One network out of several is a loss of choice; all of them are a loss of service.
+            .. chainChecks.Select(check => check.Status == HealthStatus.Unhealthy && !noNetwork ? check with { Status = HealthStatus.Degraded } : check),
+            .. noNetwork && chainChecks.Length == 0
+                ? [new HealthCheck("networks", HealthStatus.Unhealthy, "No network is enabled; put a network file into Zkp__NetworksDirectory.")]
+                : (HealthCheck[])[],
+        ];
+        string version = typeof(HealthProbe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return new HealthReport(all.Max(check => check.Status), version, all);
+    }
+
+    private static async Task<HealthCheck> GuardAsync(
+        string name, Func<CancellationToken, Task<HealthCheck>> check, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(CheckTimeout);
+        try
+        {
+            return await check(limit.Token) with { Name = name };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheck(name, HealthStatus.Unhealthy, $"No answer within {CheckTimeout.TotalSeconds:0} s.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            string reason = error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message;
+            return new HealthCheck(name, HealthStatus.Unhealthy, reason.Split('\n')[0].Trim());
+        }
+    }
+
+    private async Task<HealthCheck> CheckStorageAsync(CancellationToken cancellationToken)
+    {
+        await tables.GetTableClient(StorageNames.ProofsTable).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+        Response<bool> container = await blobs.GetBlobContainerClient(StorageNames.InputsContainer).ExistsAsync(cancellationToken);
+        return container.Value
+            ? new HealthCheck("", HealthStatus.Healthy, "Tables and blobs answer.")
+            : new HealthCheck("", HealthStatus.Unhealthy, $"The container {StorageNames.InputsContainer} is missing; restart the app, which makes it.");
+    }
+
+    private async Task<HealthCheck> CheckQueuesAsync(CancellationToken cancellationToken)
+    {
+        int waiting = await CountAsync(StorageNames.ProveJobsQueue, cancellationToken);
+        int poisoned = await CountAsync(StorageNames.ProofRequestsQueue + "-poison", cancellationToken)
+            + await CountAsync(StorageNames.ProveJobsQueue + "-poison", cancellationToken);
+        return poisoned == 0
+            ? new HealthCheck("", HealthStatus.Healthy, $"{waiting} proofs wait for a prover.")
+            : new HealthCheck("", HealthStatus.Degraded, $"{poisoned} messages lie in poison queues; the log says why they failed.");
+    }
+
+    private async Task<int> CountAsync(string name, CancellationToken cancellationToken)
+    {
+        QueueClient queue = queues.GetQueueClient(name);
+        return await queue.ExistsAsync(cancellationToken)
+            ? (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount
+            : 0;
+    }
+
+    private HealthCheck CheckCircuits() => circuits.All.Count == 0
+        ? new HealthCheck("circuits", HealthStatus.Unhealthy, "No circuit is registered; run `./zkp setup` or mend Zkp__CircuitsDirectories.")
+        : new HealthCheck("circuits", HealthStatus.Healthy, string.Join(", ", circuits.All.Select(circuit => $"{circuit.Id} v{circuit.Version}").Order(StringComparer.Ordinal)));
+
+    private async Task<HealthCheck> CheckNetworkAsync(Network network, CancellationToken cancellationToken)
+    {
+        ChainView view;
+        try
+        {
+            view = await chains.LookAsync(network, cancellationToken);
+        }
+        catch
+        {
+            PipelineTelemetry.SawNetwork(network.Name, up: false, null, null);
+            throw;
+        }
+
+        TimeSpan age = time.GetUtcNow() - view.HeadTime;
+        TimeSpan oldest = TimeSpan.FromSeconds(Math.Max(30, StaleBlocks * network.File.BlockTimeSeconds));
+        HealthCheck check = view switch
+        {
+            _ when view.ChainId != network.File.ChainId => new HealthCheck(
+                "", HealthStatus.Unhealthy, $"The RPC endpoint answers for chain {view.ChainId}, not {network.File.ChainId}; mend rpcUrls."),
+            _ when network.Deployment is null => new HealthCheck(
+                "", HealthStatus.Unhealthy, $"No contracts are deployed; run `./zkp deploy --network {network.Name}`."),
+            _ when age > oldest => new HealthCheck(
+                "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
+            _ when view.SignerBalanceWei <= BigInteger.Zero => new HealthCheck(
+                "", HealthStatus.Unhealthy, $"The signer {view.Signer} has no ether; send it some."),
+            _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, signer {view.Signer} with {view.SignerBalanceWei} wei."),
+        };
+        PipelineTelemetry.SawNetwork(
+            network.Name, check.Status == HealthStatus.Healthy, (double)view.BaseFeeWei, (double)view.SignerBalanceWei);
+        return check;
+    }
+}

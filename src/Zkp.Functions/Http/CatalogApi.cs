@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Functions.Http;
+
+/// <summary>What a request can name: circuits and networks. Public, like what they are on chain.</summary>
+public sealed class CatalogApi(CircuitCatalog circuits, NetworkCatalog networks)
+{
+    [Function("ListCircuits")]
+    public IActionResult ListCircuits(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/circuits")] HttpRequest request) =>
+        JsonBody.Respond(new
+        {
+            circuits = circuits.All.OrderBy(circuit => circuit.Id, StringComparer.Ordinal).Select(circuit => new
+            {
+                circuit.Id,
+                circuit.Version,
+                circuit.Description,
+                input = circuit.Statement == StatementKind.Axioms ? "statement" : "inputs",
+                circuit.MaxInputBytes,
+                circuit.PublicSignalCount,
+                circuit.DevelopmentKeys,
+            }),
+        });
+
+    [Function("ListNetworks")]
+    public IActionResult ListNetworks(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/networks")] HttpRequest request) =>
+        JsonBody.Respond(new
+        {
+            networks = networks.All.OrderBy(network => network.Name, StringComparer.Ordinal).Select(network => new
+            {
+                network.Name,
+                network.File.ChainId,
+                network.File.Family,
+                network.File.Enabled,
+                network.File.Local,
+                network.File.BlockTimeSeconds,
+                network.File.Finality,
+                vkHashRegistry = network.Deployment?.VkHashRegistry,
+                circuits = network.Deployment?.Circuits,
+            }),
+        });
+}

@@ -1,0 +1,17 @@
+using Microsoft.DurableTask;
+
+namespace Zkp.Functions.Orchestrations;
+
+/// <summary>How activities are repeated.</summary>
+internal static class Patience
+{
+    /// <summary>
+    /// Until it works. An activity fails only when storage or a chain can't be reached (what can't be mended by waiting it
+    /// writes into the record and returns), and a request that was accepted is not dropped for that.
+    /// </summary>
+    public static TaskOptions Endless { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: int.MaxValue,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30)));
+}

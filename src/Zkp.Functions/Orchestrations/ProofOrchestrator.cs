@@ -1,0 +1,96 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Zkp.Functions.Activities;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Orchestrations;
+
+/// <summary>The journey of one proof. Its instance id is the proof's id; nothing but sequencing in here.</summary>
+public static class ProofOrchestrator
+{
+    /// <summary>Raised by the prover when the proof is stored, or can't be made; and to wake the orchestrator up for a cancellation.</summary>
+    public const string ProvedEvent = "proved";
+
+    private static readonly TimeSpan ProvingCheckInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RouteAgainInterval = TimeSpan.FromSeconds(15);
+
+    [Function(nameof(ProofOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ProofKey key = context.GetInput<ProofKey>()!;
+        if (await ProveAsync(context, key) && await RouteAsync(context, key))
+        {
+            await context.CallSubOrchestratorAsync(
+                nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: key.Id + "-tx"));
+        }
+
+        await context.CallActivityAsync(nameof(SettleProof), key, Patience.Endless);
+    }
+
+    /// <summary>Starts the proof's orchestration unless it was started before.</summary>
+    public static async Task EnsureStartedAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
+    {
+        if (record.State.IsEnd() || await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ProofOrchestrator),
+                new ProofKey(record.Tenant, record.Id),
+                new StartOrchestrationOptions(record.Id),
+                cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Two requests with one Idempotency-Key can get here together. The engines throw different types for that;
+            // what counts is whether the instance stands.
+            if (await client.GetInstanceAsync(record.Id, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Has a waiting orchestrator look at its record again.</summary>
+    public static Task WakeAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
+        client.RaiseEventAsync(id, ProvedEvent, true, cancellationToken);
+
+    private static async Task<bool> ProveAsync(TaskOrchestrationContext context, ProofKey key)
+    {
+        Task<bool> proved = context.WaitForExternalEvent<bool>(ProvedEvent);
+        while (true)
+        {
+            ProvingProgress progress = await context.CallActivityAsync<ProvingProgress>(nameof(StartProving), key, Patience.Endless);
+            if (progress != ProvingProgress.Waiting)
+            {
+                return progress == ProvingProgress.Proved;
+            }
+
+            using CancellationTokenSource noLonger = new();
+            Task check = context.CreateTimer(ProvingCheckInterval, noLonger.Token);
+            if (await Task.WhenAny(proved, check) == proved)
+            {
+                await noLonger.CancelAsync();
+                proved = context.WaitForExternalEvent<bool>(ProvedEvent);
+            }
+        }
+    }
+
+    private static async Task<bool> RouteAsync(TaskOrchestrationContext context, ProofKey key)
+    {
+        while (true)
+        {
+            RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(nameof(RouteProof), key, Patience.Endless);
+            if (progress != RoutingProgress.Waiting)
+            {
+                return progress == RoutingProgress.Routed;
+            }
+
+            await context.CreateTimer(RouteAgainInterval, CancellationToken.None);
+        }
+    }
+}

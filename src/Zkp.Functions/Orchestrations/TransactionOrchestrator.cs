@@ -1,0 +1,31 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Zkp.Functions.Activities;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Orchestrations;
+
+/// <summary>One transaction from signing to finality. Every activity can be repeated: the ledger knows what was done.</summary>
+public static class TransactionOrchestrator
+{
+    /// <summary>A history is replayed from its start; beyond this many polls it is begun anew.</summary>
+    private const int PollsPerGeneration = 100;
+
+    [Function(nameof(TransactionOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ProofKey key = context.GetInput<ProofKey>()!;
+        TransactionProgress progress = await context.CallActivityAsync<TransactionProgress>(nameof(SubmitTransaction), key, Patience.Endless);
+        for (int poll = 0; !progress.Ended; poll++)
+        {
+            if (poll == PollsPerGeneration)
+            {
+                context.ContinueAsNew(key);
+                return;
+            }
+
+            await context.CreateTimer(progress.PollAfter, CancellationToken.None);
+            progress = await context.CallActivityAsync<TransactionProgress>(nameof(AdvanceTransaction), key, Patience.Endless);
+        }
+    }
+}

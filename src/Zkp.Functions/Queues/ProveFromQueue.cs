@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Zkp.Azure;
+using Zkp.Functions.Orchestrations;
+using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Proving;
+
+namespace Zkp.Functions.Queues;
+
+/// <summary>
+/// The prover: CPU bound, and scaled apart from everything else. Its order makes every crash harmless: the proof is stored,
+/// then the record moves on, then the input is erased, then the orchestrator is told.
+/// </summary>
+public sealed class ProveFromQueue(
+    IProofStore store, IInputVault vault, IProofArtifacts artifacts, ProvingService proving, TimeProvider time)
+{
+    [Function(nameof(ProveFromQueue))]
+    public async Task RunAsync(
+        [QueueTrigger(StorageNames.ProveJobsQueue)] ProofKey key,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        ProofRecord? record = await store.FindAsync(key.Tenant, key.Id, cancellationToken);
+        if (record is null)
+        {
+            // Requests are stored before their jobs are queued: this message is nobody's.
+            return;
+        }
+
+        if (record.State < ProofState.Proved)
+        {
+            using Activity? span = PipelineTelemetry.Start("prove", record);
+            record = await ProveAsync(key, record, cancellationToken);
+        }
+
+        await vault.EraseAsync(record.InputId, cancellationToken);
+        await ProofOrchestrator.WakeAsync(orchestrations, key.Id, cancellationToken);
+    }
+
+    /// <summary>The last resort for a job that failed again and again: an end that says so, instead of silence.</summary>
+    [Function("ProveFromPoisonQueue")]
+    public async Task GiveUpAsync(
+        [QueueTrigger(StorageNames.ProveJobsQueue + "-poison")] ProofKey key,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        ProofRecord record = await store.UpdateAsync(
+            key.Tenant,
+            key.Id,
+            found => found.State < ProofState.Proved
+                ? found.Fail("proving_failed", "The prover failed again and again on this request; its log says why. Nothing was sent to a chain.", time.GetUtcNow())
+                : found,
+            cancellationToken);
+        await vault.EraseAsync(record.InputId, cancellationToken);
+        await ProofOrchestrator.WakeAsync(orchestrations, key.Id, cancellationToken);
+    }
+
+    private async Task<ProofRecord> ProveAsync(ProofKey key, ProofRecord record, CancellationToken cancellationToken)
+    {
+        ProofArtifact? artifact = await artifacts.FindAsync(key, cancellationToken);
+        if (artifact is null)
+        {
+            if (await vault.GetAsync(record.InputId, cancellationToken) is not { } input)
+            {
+                return await FailAsync(key, "input_lost", "The private input is gone; submit the request again.", cancellationToken);
+            }
+
+            ProvingOutcome outcome = await proving.ProveAsync(record, input, cancellationToken);
+            if (outcome.Failure is { } failure)
+            {
+                return await FailAsync(key, failure.Code, failure.Detail, cancellationToken);
+            }
+
+            await artifacts.PutAsync(key, outcome.Artifact!, cancellationToken);
+
+            // Read back: should two provers have raced, the first one's proof is the request's.
+            artifact = await artifacts.FindAsync(key, cancellationToken)
+                ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
+        }
+
+        return await store.UpdateAsync(
+            key.Tenant,
+            key.Id,
+            found => found.MoveTo(ProofState.Proved, time.GetUtcNow()) with { Statement = Statements.Of(artifact) },
+            cancellationToken);
+    }
+
+    private Task<ProofRecord> FailAsync(ProofKey key, string code, string detail, CancellationToken cancellationToken) =>
+        store.UpdateAsync(key.Tenant, key.Id, found => found.Fail(code, detail, time.GetUtcNow()), cancellationToken);
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Telemetry;
+
+/// <summary>The pipeline's own traces and metrics. No private input is ever in a tag.</summary>
+internal static class PipelineTelemetry
+{
+    public const string Name = "Zkp.Pipeline";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> States = Meter.CreateCounter<long>(
+        "zkp.proofs.states", "{proof}", "Proofs that came to a state");
+
+    private static readonly Histogram<double> StageDurations = Meter.CreateHistogram(
+        "zkp.proofs.stage.duration", "s", "Time that proofs spent in a state",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600] });
+
+    private static readonly Counter<long> Gas = Meter.CreateCounter<long>("zkp.gas.used", "{gas}", "Gas used by finalized transactions");
+
+    private static readonly Counter<double> Fees = Meter.CreateCounter<double>("zkp.fees.paid", "{wei}", "Fees paid for finalized transactions");
+
+    private static readonly Histogram<double> QuoteErrors = Meter.CreateHistogram<double>(
+        "zkp.quote.error", "1", "Actual fee over quoted fee, less 1");
+
+    private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("zkp.callbacks", "{callback}", "Callbacks by outcome");
+
+    private static readonly Gauge<double> BaseFee = Meter.CreateGauge<double>("zkp.network.base_fee", "{wei}", "Base fee per gas of the newest block");
+
+    private static readonly Gauge<double> Balance = Meter.CreateGauge<double>("zkp.signer.balance", "{wei}", "The signer's balance");
+
+    private static readonly Gauge<int> NetworkUp = Meter.CreateGauge<int>("zkp.network.up", "1", "1 when the network answers and its head moves");
+
+    /// <summary>A span that joins the trace in which the request came.</summary>
+    public static Activity? Start(string name, ProofRecord record)
+    {
+        ActivityContext.TryParse(record.TraceParent, null, isRemote: true, out ActivityContext parent);
+        Activity? span = Source.StartActivity(name, ActivityKind.Internal, Activity.Current?.Context ?? parent);
+        if (Activity.Current?.TraceId != parent.TraceId && parent != default)
+        {
+            span?.AddLink(new ActivityLink(parent));
+        }
+
+        span?.SetTag("zkp.proof.id", record.Id);
+        span?.SetTag("zkp.circuit", record.Circuit);
+        return span;
+    }
+
+    public static void Moved(ProofRecord record)
+    {
+        TimelineEntry entry = record.Timeline[^1];
+        States.Add(1, new KeyValuePair<string, object?>("state", entry.State), new KeyValuePair<string, object?>("circuit", record.Circuit));
+        if (record.Timeline.Count > 1)
+        {
+            TimelineEntry before = record.Timeline[^2];
+            StageDurations.Record(
+                (entry.At - before.At).TotalSeconds,
+                new KeyValuePair<string, object?>("stage", before.State),
+                new KeyValuePair<string, object?>("network", record.Transaction?.Network ?? ""));
+        }
+
+        if (record is { State: ProofState.Finalized, Transaction: { GasUsed: { } gas, ActualFeeWei: { } fee } transaction })
+        {
+            KeyValuePair<string, object?> network = new("network", transaction.Network);
+            Gas.Add((long)gas, network);
+            Fees.Add((double)fee, network);
+            if (record.Decision?.ChosenQuote?.ExpectedFeeWei is { Sign: > 0 } quoted)
+            {
+                QuoteErrors.Record(((double)fee / (double)quoted) - 1, network);
+            }
+        }
+    }
+
+    public static void CalledBack(string outcome) => Callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public static void SawNetwork(string network, bool up, double? baseFeeWei, double? balanceWei)
+    {
+        KeyValuePair<string, object?> tag = new("network", network);
+        NetworkUp.Record(up ? 1 : 0, tag);
+        if (baseFeeWei is { } fee)
+        {
+            BaseFee.Record(fee, tag);
+        }
+
+        if (balanceWei is { } balance)
+        {
+            Balance.Record(balance, tag);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Zkp.Functions.Orchestrations;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Timers;
+
+/// <summary>
+/// Mends what a crash in the middle of taking a request leaves behind: a record without an orchestration gets one; an input
+/// without a record, which nobody was told was accepted, is erased.
+/// </summary>
+public sealed partial class Sweeper(IProofStore store, IInputVault vault, TimeProvider time, ILogger<Sweeper> logger)
+{
+    /// <summary>Younger ones are still being taken in.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
+
+    [Function(nameof(Sweeper))]
+    public async Task RunAsync(
+        [TimerTrigger("30 * * * * *", RunOnStartup = true)] TimerInfo timer,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        HashSet<string> openIds = new(StringComparer.Ordinal);
+        await foreach (ProofKey key in store.ListOpenAsync(cancellationToken))
+        {
+            openIds.Add(key.Id);
+            ProofRecord? record = await store.FindAsync(key.Tenant, key.Id, cancellationToken);
+            if (record is null || record.State.IsEnd())
+            {
+                if (ProofId.TimeOf(key.Id) < now - OrphanAge)
+                {
+                    await store.ForgetOpenAsync(key, cancellationToken);
+                }
+            }
+            else if (record.CreatedAt < now - Grace && await orchestrations.GetInstanceAsync(record.Id, cancellationToken) is null)
+            {
+                LogRestarted(record.Id, record.State);
+                await ProofOrchestrator.EnsureStartedAsync(orchestrations, record, cancellationToken);
+            }
+        }
+
+        await foreach (string inputId in vault.ListAsync(now - OrphanAge, cancellationToken))
+        {
+            if (!openIds.Contains(inputId.Split('-')[0]))
+            {
+                LogErased(inputId);
+                await vault.EraseAsync(inputId, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(320, LogLevel.Warning, "Proof {Id} is {State} and had no orchestration; started one")]
+    private partial void LogRestarted(string id, ProofState state);
+
+    [LoggerMessage(321, LogLevel.Information, "Erased the private input {InputId}, which belongs to no open request")]
+    private partial void LogErased(string inputId);
+}

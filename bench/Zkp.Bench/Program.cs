@@ -1,13 +1,17 @@
 using Zkp.Bench.Gas;
+using Zkp.Bench.Prover;
 
+// Each measurement is a verb; the rest of the arguments are its own.
 return args switch
 {
     ["gas", .. string[] rest] => await GasBench.RunAsync(rest),
+    ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
+    [ProveOnce.Verb, .. string[] rest] => ProveOnce.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: gas.");
+    Console.Error.WriteLine("bench: say what to measure: gas, prover.");
     return 2;
 }

@@ -226,6 +226,16 @@ public sealed class DeployerTests : IAsyncLifetime
         Assert.Contains("public network", DevelopmentKeyRule.Refuse(circuit, network with { ChainId = 1 }, 31337), StringComparison.Ordinal);
     }
 
+    /// <summary>The refusal does not depend on an answer of the network.</summary>
+    [Fact]
+    public async Task DevelopmentKeysAreRefusedBeforeTheNetworkIsAsked()
+    {
+        NetworkFile nobody = chain.Network with { Local = false, RpcUrls = [new Uri("http://127.0.0.1:9")] };
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => Deployer.DeployAsync(nobody, TwoCircuits, chain.Signer, Options));
+        Assert.Contains("development keys", error.Message, StringComparison.Ordinal);
+    }
+
     private Task<DeploymentFile> DeployAsync(IReadOnlyList<Circuit> circuits) =>
         Deployer.DeployAsync(chain.Network, circuits, chain.Signer, Options);
 

@@ -22,6 +22,18 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
     private readonly ContractCompiler compiler = compiler ?? new ContractCompiler();
     private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
 
+    /// <summary>Refuses circuits with development keys anywhere but on this machine, by the network's file alone.</summary>
+    /// <exception cref="InvalidDataException">The message says which circuit and why.</exception>
+    public static void RefuseDevelopmentKeys(NetworkFile network, IEnumerable<Circuit> circuits)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(circuits);
+        if (circuits.Select(circuit => DevelopmentKeyRule.Refuse(circuit, network, network.ChainId)).FirstOrDefault(reason => reason is not null) is { } refusal)
+        {
+            throw new InvalidDataException(refusal);
+        }
+    }
+
     /// <summary>Deploys what is missing, checks the result on chain, and records it.</summary>
     /// <param name="signer">Pays, and owns the VKHashRegistry.</param>
     /// <param name="progress">One line for each thing done.</param>
@@ -37,6 +49,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
     {
         ArgumentNullException.ThrowIfNull(signer);
         ArgumentNullException.ThrowIfNull(options);
+        RefuseDevelopmentKeys(network, circuits);
         using DeploymentChain chain = new(network, time);
         return await chain.GuardAsync(() => DeployAsync(chain, network, circuits, signer, options, progress, cancellationToken));
     }

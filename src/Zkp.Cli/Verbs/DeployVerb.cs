@@ -53,9 +53,12 @@ internal static class DeployVerb
     {
         string path = FindNetwork(parsed.GetValue(NetworkOption)!, parsed.GetValue(NetworksOption));
         NetworkFile network = NetworkCatalog.Read(path);
-        LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
         IStepReporter reporter = Reporters.ForOutput();
         IReadOnlyList<Circuit> circuits = await ReadCircuitsAsync(parsed.GetValue(CircuitsOption), reporter, cancellationToken);
+
+        // Before the network is asked for anything: no answer of its may hide this.
+        Deployer.RefuseDevelopmentKeys(network, circuits);
+        LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
 
         Deployer deployer = new();
         DeployOptions options = DeployOptions.Beside(path);

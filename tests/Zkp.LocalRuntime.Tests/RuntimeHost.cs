@@ -116,7 +116,7 @@ internal sealed class RuntimeHost : IAsyncDisposable
                 throw new TimeoutException($"It did not come about in {Patience}. {state?.Invoke()}");
             }
 
-            await Task.Delay(10);
+            await Task.Delay(3);
         }
     }
 

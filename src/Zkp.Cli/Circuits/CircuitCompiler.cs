@@ -74,10 +74,13 @@ internal static class CircuitCompiler
     private static async Task RunCompilerAsync(
         string mainFile, string[] options, string library, string scratch, CancellationToken cancellationToken)
     {
+        // circom2 makes every path relative to its working directory, and its includes do not survive a "..": start at
+        // the root, from which there is none.
+        string main = Path.GetFullPath(mainFile);
         (int exitCode, string output) = await NodeTools.RunNodeAsync(
             NodeTools.Circom2,
-            [Path.GetFullPath(mainFile), .. options, "-l", library, "-o", Path.GetFullPath(scratch)],
-            workingDirectory: RepositoryRoot.Path,
+            [main, .. options, "-l", library, "-o", Path.GetFullPath(scratch)],
+            workingDirectory: Path.GetPathRoot(main),
             cancellationToken: cancellationToken);
         if (exitCode != 0)
         {

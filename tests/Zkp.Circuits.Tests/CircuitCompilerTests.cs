@@ -1,0 +1,82 @@
+using Zkp.Circuits.Tests.Support;
+using Zkp.LocalTools;
+
+namespace Zkp.Circuits.Tests;
+
+public sealed class CircuitCompilerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("zkp-compiler-").FullName;
+
+    private string Source => Path.Combine(folder, "source");
+
+    private string Output => Path.Combine(folder, "output");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Compiles_once_until_a_source_changes()
+    {
+        Write("square.circom", "template Square() { signal input in; signal output out; out <== in * in; }");
+        Write("circuit.circom", "pragma circom 2.1.6;\ninclude \"square.circom\";\ncomponent main = Square();");
+
+        CompiledCircuit first = await CircuitCompiler.CompileAsync(Source, Output);
+        Assert.False(first.WasCached);
+        Assert.Single(ConstraintSystem.Read(first.R1csPath).Constraints);
+        Assert.True(File.Exists(first.WasmPath) && File.Exists(first.SymbolsPath));
+
+        CompiledCircuit second = await CircuitCompiler.CompileAsync(Source, Output);
+        Assert.Equal(first with { WasCached = true }, second);
+
+        // The included file counts as much as the main one.
+        Write("square.circom", "template Square() { signal input in; signal output out; signal s <== in * in; out <== s * in; }");
+        CompiledCircuit third = await CircuitCompiler.CompileAsync(Source, Output);
+        Assert.False(third.WasCached);
+        Assert.NotEqual(first.SourceHash, third.SourceHash);
+        Assert.Equal(2, ConstraintSystem.Read(third.R1csPath).Constraints.Length);
+
+        File.Delete(third.WasmPath);
+        Assert.False((await CircuitCompiler.CompileAsync(Source, Output)).WasCached);
+        Assert.Empty(Directory.EnumerateDirectories(Output));
+    }
+
+    [Fact]
+    public async Task Only_one_of_several_at_once_compiles()
+    {
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate One() { signal input in; in * in === in; }\ncomponent main = One();");
+        CompiledCircuit[] all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CircuitCompiler.CompileAsync(Source, Output)));
+        Assert.Single(all, each => !each.WasCached);
+    }
+
+    [Fact]
+    public async Task Says_what_does_not_compile()
+    {
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate Bad() { signal input in; out <== in; }\ncomponent main = Bad();");
+        CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output));
+        Assert.Contains("Undeclared symbol", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("circuit.circom", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Output, "circuit.r1cs")));
+        Assert.Empty(Directory.EnumerateDirectories(Output));
+    }
+
+    [Fact]
+    public async Task Names_a_missing_include_and_who_asks_for_it()
+    {
+        Write("circuit.circom", "include \"there.circom\";\n// include \"commented.circom\";");
+        Write("there.circom", "/* include \"also-commented.circom\"; */\ninclude \"nowhere.circom\";");
+        CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output));
+        Assert.Contains("there.circom includes \"nowhere.circom\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_a_missing_circuit()
+    {
+        CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output));
+        Assert.Contains("circuit.circom is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Source);
+        File.WriteAllText(Path.Combine(Source, name), text);
+    }
+}

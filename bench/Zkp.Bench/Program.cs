@@ -1,17 +1,19 @@
 using Zkp.Bench.Gas;
 using Zkp.Bench.Prover;
+using Zkp.Bench.Runtime;
 
 // Each measurement is a verb; the rest of the arguments are its own.
 return args switch
 {
     ["gas", .. string[] rest] => await GasBench.RunAsync(rest),
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
+    ["runtime", .. string[] rest] => await RuntimeBench.RunAsync(rest),
     [ProveOnce.Verb, .. string[] rest] => ProveOnce.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: gas, prover.");
+    Console.Error.WriteLine("bench: say what to measure: gas, prover, runtime.");
     return 2;
 }

@@ -74,7 +74,8 @@ public static class ProofOrchestrator
             Task check = context.CreateTimer(ProvingCheckInterval, noLonger.Token);
             if (await Task.WhenAny(proved, check) == proved)
             {
-                await noLonger.CancelAsync();
+                // Not CancelAsync: it would run the timer's end on another thread than the orchestrator's.
+                noLonger.Cancel();
                 proved = context.WaitForExternalEvent<bool>(ProvedEvent);
             }
         }

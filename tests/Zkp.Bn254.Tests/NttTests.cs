@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Zkp.Bn254.Tests;
 
-public class NttTests
+public unsafe class NttTests
 {
     [Theory]
     [InlineData(0)]
@@ -63,6 +63,54 @@ public class NttTests
         Assert.Equal(
             "19103219067921713944291392827692070036145651957329286315305642004821462161904",
             NttDomain.Root(NttDomain.MaxLogSize).ToString());
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    [InlineData(9, 1)]
+    [InlineData(11, 2)]
+    [InlineData(15, 3)]
+    public void VectorsGiveTheQuotientOfTheDefinition(int logSize, int threads)
+    {
+        if (!LaneNtt.IsSupported(logSize))
+        {
+            return;
+        }
+
+        NttDomain domain = new(logSize);
+        Fr[] a = Random(domain.Size);
+        Fr[] b = [.. a.Reverse().Select(value => value * value)];
+        b[3] = Fr.Zero;
+        a[5] = -Fr.One;
+        Fr[] c = [.. a.Zip(b, (x, y) => x * y)];
+        Limbs[] actual = new Limbs[domain.Size];
+        Fr[] lanesA = [.. a], lanesB = [.. b];
+        fixed (Fr* pa = lanesA, pb = lanesB)
+        {
+            fixed (Limbs* result = actual)
+            {
+                LaneQuotient.Compute(pa, pb, result, logSize, threads, CancellationToken.None);
+            }
+        }
+
+        Fr[] factors = domain.CosetFactors(NttDomain.Root(logSize + 1));
+        foreach (Fr[] values in new[] { a, b, c })
+        {
+            domain.InverseToBitReversed(values, 1);
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] *= factors[i];
+            }
+
+            domain.ForwardFromBitReversed(values, 1);
+        }
+
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(((a[i] * b[i]) - c[i]).ToCanonical(), actual[i]);
+        }
     }
 
     internal static Fr[] Random(int count)

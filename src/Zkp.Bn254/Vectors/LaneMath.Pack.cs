@@ -55,7 +55,7 @@ internal static unsafe partial class LaneMath<TModulus>
     }
 
     /// <summary>Brings a normalised number with −2 p &lt; value &lt; 3 p into [0, p).</summary>
-    private static void Canonicalise(Vector512<long>* x)
+    public static void Canonicalise(Vector512<long>* x)
     {
         long* memory = stackalloc long[(2 * Limbs * LaneStack.WordsPerVector) + LaneStack.Slack];
         Vector512<long>* t = LaneStack.Align(memory);

@@ -20,6 +20,26 @@ internal sealed unsafe class QuotientComputation(
         cancellationToken.ThrowIfCancellationRequested();
 
         progress?.Report(new ProverProgress(ProverPhase.Quotient, 0.05));
+        return LaneNtt.IsSupported(key.Header.LogDomainSize) ? InVectors(a, b) : ByScalars(a, b);
+    }
+
+    private Limbs[] InVectors(Fr[] a, Fr[] b)
+    {
+        Limbs[] quotient = GC.AllocateUninitializedArray<Limbs>(a.Length);
+        fixed (Fr* pa = a, pb = b)
+        {
+            fixed (Limbs* result = quotient)
+            {
+                LaneQuotient.Compute(pa, pb, result, key.Header.LogDomainSize, threads, cancellationToken);
+            }
+        }
+
+        return quotient;
+    }
+
+    private Limbs[] ByScalars(Fr[] a, Fr[] b)
+    {
+        int size = a.Length;
         Fr[] c = new Fr[size];
         ForRange(size, i => c[i] = a[i] * b[i]);
         NttDomain domain = new(key.Header.LogDomainSize);

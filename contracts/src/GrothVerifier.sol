@@ -43,6 +43,7 @@ abstract contract GrothVerifier is IGrothVerifier {
     /// e(A, B) = e(alpha, beta) e(IC_0 + sum of s_i IC_i, gamma) e(C, delta).
     /// False too when a coordinate is not below q or a point is off its curve or outside its group: the precompiles
     /// refuse those, and burn the gas they were given.
+    /// It writes over all memory and leaves none allocated, so nothing may be allocated when it is called.
     function _isValid(uint256[8] calldata proof, uint256[] calldata publicSignals)
         internal
         view

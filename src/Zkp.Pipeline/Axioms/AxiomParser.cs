@@ -55,22 +55,11 @@ internal ref struct AxiomParser
     }
 
     /// <summary>
-    /// NFC changes nothing that the grammar takes but U+212A, the Kelvin sign, which becomes K. Whatever else it touches
-    /// is refused, and everything before the first refused character maps one to one, so that line and column are the
-    /// same in the text as it was sent.
+    /// Unicode's NFC, as far as the grammar can see it: of all characters that it takes only U+212A, the Kelvin sign, is
+    /// changed, to K. Written out, because string.Normalize does nothing where a host runs without ICU, and what an axiom
+    /// means must not depend on that.
     /// </summary>
-    private static string Normalize(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // It holds a noncharacter such as U+FFFE, which has no normal form and which the grammar refuses as well.
-            return text;
-        }
-    }
+    private static string Normalize(string text) => text.Replace('\u212A', 'K');
 
     private Axiom? ReadAxiom()
     {

@@ -9,7 +9,7 @@ namespace Zkp.Evm.Tests.Oracle;
 public sealed class CastOracleTests
 {
     [Fact]
-    public Task ABI_encoding() => AbiCases.Arguments.Array[80].SampleAsync(
+    public Task ABI_encoding() => AbiCases.Arguments.Array[50].SampleAsync(
         cases => CastBatch.CompareAsync(
         [
             .. cases.Select(arguments => (
@@ -31,7 +31,7 @@ public sealed class CastOracleTests
     ]);
 
     [Fact]
-    public Task RLP_encoding() => Rlp(3).Array[60].SampleAsync(
+    public Task RLP_encoding() => Rlp(3).Array[40].SampleAsync(
         items => CastBatch.CompareAsync([.. items.Select(item => (new[] { "to-rlp", RlpText(item) }, Hex.Encode(Evm.Rlp.Encode(item))))]), iter: 1, threads: 1);
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CastOracleTests
     ]);
 
     [Fact]
-    public Task Signed_transactions() => Transactions.Array[40].SampleAsync(
+    public Task Signed_transactions() => Transactions.Array[15].SampleAsync(
         async cases =>
         {
             List<(string[], string)> compared = [];

@@ -8,7 +8,7 @@ namespace Zkp.LocalRuntime.Durable;
 /// writes the step in one transaction, and only then does what the code asked for. Activities run at least once: their row stays
 /// until their result is part of the history.
 /// </summary>
-internal sealed partial class DurableEngine : IAsyncDisposable
+internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<long, Instance> instances = new();
     private readonly LinkedList<Instance> loaded = new();
@@ -133,6 +133,9 @@ internal sealed partial class DurableEngine : IAsyncDisposable
 
         Store.Dispose();
     }
+
+    /// <summary>For hosts that are disposed of synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Waits for the runs that go on. An orchestration that never rests (one that starts over at once) must not hold the stop.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)

@@ -189,7 +189,7 @@ internal sealed class StoreTransaction(SqliteConnection connection, DurableStore
         }
     }
 
-    /// <summary>The sub-orchestrations of an instance that have not ended, or all of them.</summary>
+    /// <summary>The sub-orchestrations of an instance.</summary>
     public List<InstanceRecord> Children(long key)
     {
         using SqliteDataReader reader = Query($"SELECT {DurableStore.InstanceColumns}, NULL FROM instances WHERE parent_key = $1", key);

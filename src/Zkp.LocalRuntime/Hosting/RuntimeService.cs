@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,7 @@ internal sealed partial class RuntimeService(
     {
         ILogger<RuntimeService> logger = loggers.CreateLogger<RuntimeService>();
         LogStarting(logger, catalog.Functions.Count, Path.GetFullPath(options.Value.StateDirectory));
+        CheckConnections();
         engine.Start();
         List<Task> running = [];
         foreach (FunctionDescriptor function in catalog.Functions)
@@ -39,17 +41,18 @@ internal sealed partial class RuntimeService(
             if (function.Kind == FunctionKind.Timer)
             {
                 TimerListener timer = new(function, invoker, outputs, monitor, configuration, time, loggers.CreateLogger<TimerListener>());
-                running.Add(timer.RunAsync(stopping.Token, aborting.Token));
+                running.Add(WatchAsync(timer.RunAsync(stopping.Token, aborting.Token), function, logger));
             }
             else if (function.Kind == FunctionKind.Queue)
             {
                 QueueListener queue = new(
                     function, invoker, outputs, queues, host.Queues, options.Value.QueueLease, time, loggers.CreateLogger<QueueListener>());
-                running.Add(Task.Run(() => queue.RunAsync(stopping.Token, aborting.Token), CancellationToken.None));
+                running.Add(WatchAsync(
+                    Task.Run(() => queue.RunAsync(stopping.Token, aborting.Token), CancellationToken.None), function, logger));
             }
         }
 
-        listeners = Watch(Task.WhenAll(running), logger);
+        listeners = Task.WhenAll(running);
         return Task.CompletedTask;
     }
 
@@ -77,24 +80,49 @@ internal sealed partial class RuntimeService(
         aborting.Dispose();
     }
 
-    /// <summary>A listener that ends by an exception is a fault of this runtime or of its configuration: say it, don't go on without it silently.</summary>
-    private static async Task Watch(Task running, ILogger logger)
+    /// <summary>A listener that ends by an exception is a fault of this runtime: say so; HTTP and the other listeners go on.</summary>
+    private static async Task WatchAsync(Task listening, FunctionDescriptor function, ILogger logger)
     {
         try
         {
-            await running;
+            await listening;
         }
-#pragma warning disable CA1031 // It is logged; the other listeners and HTTP go on.
+#pragma warning disable CA1031 // It is logged as critical; nothing is swallowed.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogListenerFailed(logger, exception);
+            LogListenerFailed(logger, function.Name, exception);
+        }
+    }
+
+    /// <summary>A connection string that is missing or cannot be read stops the start; a service that is down does not.</summary>
+    private void CheckConnections()
+    {
+        foreach (FunctionDescriptor function in catalog.Functions)
+        {
+            IEnumerable<(string Queue, string? Connection)> used = function.Outputs.Select(output => (output.Queue.QueueName, output.Queue.Connection));
+            if (function.Trigger is QueueTriggerAttribute trigger)
+            {
+                used = used.Append((trigger.QueueName, trigger.Connection));
+            }
+
+            foreach ((string queue, string? connection) in used)
+            {
+                try
+                {
+                    queues.Get(queue, connection);
+                }
+                catch (Exception unusable) when (unusable is InvalidOperationException or FormatException or ArgumentException)
+                {
+                    throw new InvalidOperationException($"Function '{function.Name}' cannot use queue '{queue}': {unusable.Message}", unusable);
+                }
+            }
         }
     }
 
     [LoggerMessage(60, LogLevel.Information, "Runs {Count} functions; state in {StateDirectory}")]
     private static partial void LogStarting(ILogger logger, int count, string stateDirectory);
 
-    [LoggerMessage(61, LogLevel.Critical, "A trigger's listener has failed and does not listen any more")]
-    private static partial void LogListenerFailed(ILogger logger, Exception exception);
+    [LoggerMessage(61, LogLevel.Critical, "The trigger of function '{Function}' has failed and fires no more")]
+    private static partial void LogListenerFailed(ILogger logger, string function, Exception exception);
 }

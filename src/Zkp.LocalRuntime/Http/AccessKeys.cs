@@ -104,14 +104,22 @@ internal sealed class AccessKeys
             HostKeys = { ["default"] = NewKey() },
             SystemKeys = { [DurableSystemKey] = NewKey() },
         };
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using FileStream stream = new(path, options);
-        JsonSerializer.Serialize(stream, file, KeyFile.Json);
+        // Moved into place when it is whole: a kill in between must not leave half a file that stops every later start.
+        string draft = path + ".new";
+        File.Delete(draft);
+        using (FileStream stream = new(draft, options))
+        {
+            JsonSerializer.Serialize(stream, file, KeyFile.Json);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path);
         return file;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zkp.LocalRuntime.Discovery;
 using Zkp.LocalRuntime.Invocation;
@@ -11,9 +12,34 @@ using Zkp.LocalRuntime.Invocation;
 namespace Zkp.LocalRuntime.Http;
 
 /// <summary>HTTP functions as ASP.NET Core endpoints.</summary>
-internal sealed partial class HttpFunctions(
-    FunctionCatalog catalog, FunctionInvoker invoker, OutputSender outputs, AccessKeys keys, ILogger<HttpFunctions> logger)
+internal sealed partial class HttpFunctions : IDisposable
 {
+    /// <summary>How long a stopping app lets its requests go on; a stream of events has no end of its own.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    private readonly FunctionCatalog catalog;
+    private readonly FunctionInvoker invoker;
+    private readonly OutputSender outputs;
+    private readonly AccessKeys keys;
+    private readonly ILogger<HttpFunctions> logger;
+    private readonly CancellationTokenSource drained = new();
+
+    public HttpFunctions(
+        FunctionCatalog catalog,
+        FunctionInvoker invoker,
+        OutputSender outputs,
+        AccessKeys keys,
+        IHostApplicationLifetime lifetime,
+        ILogger<HttpFunctions> logger)
+    {
+        this.catalog = catalog;
+        this.invoker = invoker;
+        this.outputs = outputs;
+        this.keys = keys;
+        this.logger = logger;
+        lifetime.ApplicationStopping.Register(() => drained.CancelAfter(DrainTime));
+    }
+
     public void Map(IEndpointRouteBuilder endpoints)
     {
         foreach (FunctionDescriptor function in catalog.Functions.Where(function => function.Kind == FunctionKind.Http))
@@ -27,6 +53,8 @@ internal sealed partial class HttpFunctions(
         }
     }
 
+    public void Dispose() => drained.Dispose();
+
     private async Task HandleAsync(FunctionDescriptor function, HttpContext http)
     {
         if (!keys.Allows(http.Request, ((HttpTriggerAttribute)function.Trigger).AuthLevel, function.Name))
@@ -36,14 +64,16 @@ internal sealed partial class HttpFunctions(
             return;
         }
 
+        using CancellationTokenSource cancelled = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drained.Token);
         try
         {
             InvocationRequest request = new() { Trigger = http.Request, HttpContext = http, BindingData = BindingData(http) };
-            await invoker.InvokeAsync(function, request, result => RespondAsync(function, result, http), http.RequestAborted);
+            await invoker.InvokeAsync(function, request, result => RespondAsync(function, result, http), cancelled.Token);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
-            // The caller has gone; there is nobody to answer.
+            // The caller has gone, or the app stops: nobody must take what was sent for the whole answer.
+            http.Abort();
         }
         catch (BindingException unfit)
         {

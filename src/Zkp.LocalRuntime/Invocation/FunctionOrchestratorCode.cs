@@ -51,20 +51,26 @@ internal sealed class FunctionOrchestratorCode : OrchestratorCode
         return function.Caller.CallAsync(target, arguments);
     }
 
-    public override Task RunStepAsync(Action step)
+    public override async Task RunStepAsync(Action step)
     {
         if (!invoker.HasMiddleware)
         {
             step();
-            return Task.CompletedTask;
+            return;
         }
 
+        bool ran = false;
         context.Body = () =>
         {
+            ran = true;
             step();
             return Task.CompletedTask;
         };
-        return invoker.RunPipelineAsync(context);
+        await invoker.RunPipelineAsync(context);
+        if (!ran)
+        {
+            throw new InvalidOperationException($"The app's middleware did not let orchestrator '{function.Name}' run.");
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -17,7 +17,14 @@ internal sealed class QueueClients(IConfiguration configuration, HostJson host)
             new QueueClient(
                 Settings.Connection(key.Item2, configuration),
                 key.Item1,
-                new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
+                Options()));
+
+    /// <summary>Few and quick retries: listeners try again by themselves, and an operator wants to read soon that the service is down.</summary>
+    private static QueueClientOptions Options() => new()
+    {
+        MessageEncoding = QueueMessageEncoding.None,
+        Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(300), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) },
+    };
 
     /// <summary>Sends a message, and creates the queue when it does not exist.</summary>
     public async Task SendAsync(string queueName, string? connection, string text, CancellationToken cancellationToken)

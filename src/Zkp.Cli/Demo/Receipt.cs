@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,9 @@ namespace Zkp.Cli.Demo;
 internal static class Receipt
 {
     private const int WeiDecimals = 18;
+
+    /// <summary>One line; a plus sign stays one, because this is for terminals and scripts, not for HTML.</summary>
+    private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>These come first and are always there, null where the journey did not get so far.</summary>
     private static readonly string[] Promised =
@@ -33,7 +37,7 @@ internal static class Receipt
             }
         }
 
-        return line.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
+        return line.ToJsonString(Format);
     }
 
     /// <summary>The document for people.</summary>

@@ -27,6 +27,10 @@ public sealed record LedgerEntry
     /// <summary>As requested; what was signed stands in <see cref="Variants"/>.</summary>
     public required Wei MaxPriorityFeePerGas { get; init; }
 
+    /// <summary>The request's own cap of fees per gas; null for the network's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Wei? FeeCapPerGas { get; init; }
+
     /// <summary>In the order of signing; the last one is the one to broadcast.</summary>
     public IReadOnlyList<SignedVariant> Variants { get; init; } = [];
 

@@ -18,10 +18,10 @@ public sealed partial class TransactionManager
                 return returned.State == LedgerState.Broadcast ? await BroadcastAsync(returned, cancellationToken) : returned;
             case LedgerStep.Broadcast:
                 await RescueAsync(entry, view, cancellationToken);
-                return await BroadcastAsync(entry, cancellationToken);
+                return await TryReplaceAsync(entry, view, cancellationToken) ?? await BroadcastAsync(entry, cancellationToken);
             default:
                 await RescueAsync(entry, view, cancellationToken);
-                return decision.Next;
+                return await TryReplaceAsync(entry, view, cancellationToken) ?? decision.Next;
         }
     }
 

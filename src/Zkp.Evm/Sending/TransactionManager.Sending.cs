@@ -79,6 +79,7 @@ public sealed partial class TransactionManager
             GasLimit = request.GasLimit,
             MaxFeePerGas = request.MaxFeePerGas,
             MaxPriorityFeePerGas = request.MaxPriorityFeePerGas,
+            FeeCapPerGas = request.FeeCapPerGas,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -95,7 +96,7 @@ public sealed partial class TransactionManager
             switch (decision.Step)
             {
                 case LedgerStep.Sign:
-                    entry = await SignAsync(entry, isCancellation: false, cancellationToken);
+                    entry = await SignAsync(entry, isCancellation: false, FirstFees(entry), cancellationToken);
                     break;
                 case LedgerStep.Broadcast:
                     return await BroadcastAsync(entry, cancellationToken);
@@ -111,14 +112,15 @@ public sealed partial class TransactionManager
     /// Signs and stores. Two processes may both sign; only the bytes of the one whose store succeeds ever go out, because nothing is
     /// broadcast that was not read from the ledger.
     /// </summary>
-    private async Task<LedgerEntry> SignAsync(LedgerEntry entry, bool isCancellation, CancellationToken cancellationToken)
+    private async Task<LedgerEntry> SignAsync(
+        LedgerEntry entry, bool isCancellation, ReplacementDecision.FeePair fee, CancellationToken cancellationToken)
     {
         Eip1559Transaction transaction = new()
         {
             ChainId = (ulong)entry.AccountKey.ChainId,
             Nonce = entry.Nonce,
-            MaxFeePerGas = entry.MaxFeePerGas,
-            MaxPriorityFeePerGas = entry.MaxPriorityFeePerGas,
+            MaxFeePerGas = fee.MaxFee,
+            MaxPriorityFeePerGas = fee.PriorityFee,
             GasLimit = isCancellation ? PlainTransferGas : entry.GasLimit,
             To = isCancellation ? entry.AccountKey.Account : entry.To,
             Value = isCancellation ? Wei.Zero : entry.Value,
@@ -135,8 +137,11 @@ public sealed partial class TransactionManager
             SignedAt = now,
             IsCancellation = isCancellation,
         };
+
+        // A replacement leaves the state: earlier bytes are out, and a block may take them at any time.
+        LedgerState state = entry.State == LedgerState.Reserved ? LedgerState.Signed : entry.State;
         (LedgerEntry next, bool stored) = await StoreAsync(
-            entry with { State = LedgerState.Signed, Variants = [.. entry.Variants, variant], UpdatedAt = now }, cancellationToken);
+            entry with { State = state, Variants = Append(entry.Variants, variant), UpdatedAt = now }, cancellationToken);
         if (stored)
         {
             TransactionManagerLog.Signed(logger, entry.RequestId, signed.Hash, entry.Nonce);
@@ -144,6 +149,18 @@ public sealed partial class TransactionManager
 
         return next;
     }
+
+    /// <summary>The fees of the request, but never so high that no cancellation could replace it.</summary>
+    private ReplacementDecision.FeePair FirstFees(LedgerEntry entry)
+    {
+        Wei? ceiling = options.Replacement.CeilingOf(ReplacementDecision.CapOf(entry, options.Replacement));
+        Wei maxFee = ceiling is { } limit ? Wei.Min(entry.MaxFeePerGas, limit) : entry.MaxFeePerGas;
+        return new ReplacementDecision.FeePair(maxFee, Wei.Min(entry.MaxPriorityFeePerGas, maxFee));
+    }
+
+    /// <summary>Keeps the bytes of the last two only, so that an entry does not outgrow its store; of the others the hash is enough.</summary>
+    private static IReadOnlyList<SignedVariant> Append(IReadOnlyList<SignedVariant> variants, SignedVariant variant) =>
+        [.. variants.SkipLast(1).Select(older => older with { RawBytes = [] }), .. variants.TakeLast(1), variant];
 
     /// <summary>Hands the stored bytes to the node and records what it says.</summary>
     private async Task<LedgerEntry> BroadcastAsync(LedgerEntry entry, CancellationToken cancellationToken)
@@ -192,11 +209,14 @@ public sealed partial class TransactionManager
         {
             TransactionManagerLog.Cancelling(logger, entry.RequestId, error.Kind);
             LedgerEntry cancelled = await SignAsync(
-                entry with { LastError = error.Message, LastErrorKind = error.Kind }, isCancellation: true, cancellationToken);
+                entry with { LastError = error.Message, LastErrorKind = error.Kind }, isCancellation: true,
+                ReplacementDecision.ForCancellation(entry, options.Replacement), cancellationToken);
             return cancelled.State == LedgerState.Signed && cancelled.Current?.IsCancellation == true
                 ? await BroadcastAsync(cancelled, cancellationToken)
                 : cancelled;
         }
+
+        await SendEarlierAsync(entry, cancellationToken);
 
         // In the pool's time bytes are due again only after the interval, also when they were refused: hence the new BroadcastAt.
         DateTimeOffset now = time.GetUtcNow();
@@ -207,5 +227,26 @@ public sealed partial class TransactionManager
                 entry with { Variants = [.. entry.Variants.SkipLast(1), tried], LastError = error.Message, LastErrorKind = error.Kind, UpdatedAt = now },
                 cancellationToken)).Entry
             : entry;
+    }
+
+    /// <summary>
+    /// A replacement that is refused must not be worse than none: the bytes before it may have been dropped and be welcome still. What
+    /// becomes of them, the next poll sees on the chain.
+    /// </summary>
+    private async Task SendEarlierAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Variants.Count < 2 || entry.Variants[^2] is not { RawBytes.Length: > 0 } earlier || (earlier.BroadcastAt is null && entry.State != LedgerState.Broadcast))
+        {
+            return;
+        }
+
+        try
+        {
+            await client.SendRawTransactionAsync(earlier.RawBytes, cancellationToken);
+        }
+        catch (RpcException error)
+        {
+            TransactionManagerLog.Refused(logger, entry.RequestId, earlier.Hash, error.Kind, error.Message);
+        }
     }
 }

@@ -10,8 +10,8 @@ namespace Zkp.Evm;
 /// </summary>
 public sealed partial class TransactionManager : IDisposable
 {
-    /// <summary>Bytes of call data: an entry must fit a 64 KiB property of a table, in UTF-16 and base 64, with its signed bytes.</summary>
-    public const int MaxDataBytes = 8 * 1024;
+    /// <summary>Bytes of call data: an entry must fit a 64 KiB property of a table, in UTF-16 and base 64, with the signed bytes of two variants.</summary>
+    public const int MaxDataBytes = 6 * 1024;
 
     private const int MaxRequestIdLength = 256;
 
@@ -22,6 +22,7 @@ public sealed partial class TransactionManager : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ChainViewCache views;
+    private readonly FeeEstimator fees;
     private readonly SemaphoreSlim reservation = new(1, 1);
     private AccountKey? account;
     private long lastRescue;
@@ -43,6 +44,7 @@ public sealed partial class TransactionManager : IDisposable
         this.options = options ?? new TransactionManagerOptions();
         views = new ChainViewCache(
             token => ChainView.ReadAsync(client, signer.Address, confirmation, token), this.options.ViewLifetime, time);
+        fees = new FeeEstimator(client, FeePolicy.Default);
         lastRescue = time.GetTimestamp();
     }
 
@@ -102,6 +104,13 @@ public sealed partial class TransactionManager : IDisposable
         if (entry.IsFinal)
         {
             return entry;
+        }
+
+        if (entry.State == LedgerState.Signed && entry.LastErrorKind is RpcErrorKind.Underpriced or RpcErrorKind.MaxFeeBelowBaseFee)
+        {
+            // Refused for its price and never out: signing it again with a higher one is all that can help, if prices do not fall.
+            ChainView view = await views.GetAsync(cancellationToken);
+            return await TryReplaceAsync(entry, view, cancellationToken) ?? await SendAsync(entry, cancellationToken);
         }
 
         if (entry.State is LedgerState.Reserved or LedgerState.Signed)

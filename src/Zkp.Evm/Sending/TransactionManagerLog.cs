@@ -35,6 +35,12 @@ internal static partial class TransactionManagerLog
     [LoggerMessage(2109, LogLevel.Warning, "Transaction {RequestId} could not be resumed; its next poll tries again")]
     public static partial void ResumeFailed(ILogger logger, Exception error, string requestId);
 
+    [LoggerMessage(2111, LogLevel.Information, "Transaction {RequestId} is not replaced: {Reason}")]
+    public static partial void Kept(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(2112, LogLevel.Warning, "Transaction {RequestId} is replaced: {Reason}")]
+    public static partial void Replacing(ILogger logger, string requestId, string reason);
+
     [LoggerMessage(2110, LogLevel.Warning, "Transaction {RequestId}: no node can ever take it ({Kind}); its nonce is used up by an empty transaction")]
     public static partial void Cancelling(ILogger logger, string requestId, RpcErrorKind kind);
 }

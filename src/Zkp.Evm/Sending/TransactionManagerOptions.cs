@@ -18,6 +18,9 @@ public sealed record TransactionManagerOptions
     /// <summary>Compare-and-swap rounds of one operation before it gives up.</summary>
     public int MaxRounds { get; init; } = 64;
 
+    /// <summary>When and how far fees may rise. Without a cap, here or in the request, they never do.</summary>
+    public ReplacementPolicy Replacement { get; init; } = new();
+
     /// <summary>Stands before every signature; null signs everything.</summary>
     public ISigningPolicy? SigningPolicy { get; init; }
 }

@@ -18,4 +18,7 @@ public sealed record TransactionRequest
     public required Wei MaxFeePerGas { get; init; }
 
     public required Wei MaxPriorityFeePerGas { get; init; }
+
+    /// <summary>The most per gas that a replacement of it may offer; null leaves it to <see cref="ReplacementPolicy.MaxFeePerGas"/>.</summary>
+    public Wei? FeeCapPerGas { get; init; }
 }

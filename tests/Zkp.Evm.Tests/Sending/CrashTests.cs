@@ -6,8 +6,11 @@ namespace Zkp.Evm.Tests.Sending;
 /// </summary>
 public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
 {
-    [Fact]
-    public async Task Killed_at_any_await_and_restarted_it_ends_as_one_transaction()
+    /// <param name="spike">Whether prices rise while it waits, so that it is signed again with higher fees.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_at_any_await_and_restarted_it_ends_as_one_transaction(bool spike)
     {
         List<string> places = [];
         for (int crashAt = 0; ; crashAt++)
@@ -15,10 +18,10 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
             LocalSigner signer = await chain.NewAccountAsync();
             InMemoryTransactionLedger ledger = new();
             CrashPlan plan = new(crashAt);
-            bool crashed = await RunToCrashAsync(signer, ledger, plan);
+            bool crashed = await RunToCrashAsync(signer, ledger, plan, spike);
             string place = $"crash {crashAt} {plan.CrashedAt}";
 
-            using TransactionManager restarted = chain.NewManager(new RandomizedSigner(signer), ledger);
+            using TransactionManager restarted = chain.NewManager(new RandomizedSigner(signer), ledger, options: Options);
             await restarted.StartAsync();
             await restarted.SubmitAsync(AnvilChain.Request("a") with { MaxFeePerGas = Wei.FromGwei(25) });
             LedgerEntry end = await FinishAsync(restarted, "a");
@@ -43,7 +46,7 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
         Assert.Contains("after eth_sendRawTransaction", places);
         Assert.Contains("before store Broadcast", places);
         Assert.Contains("after store Included", places);
-        Assert.True(places.Count >= 40, $"only {places.Count} places");
+        Assert.True(places.Count >= (spike ? 55 : 40), $"only {places.Count} places");
     }
 
     [Fact]
@@ -68,14 +71,25 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
     /// <summary>Chain id, find, cursor and pending nonce, each before and after, then before and after the reservation.</summary>
     private const int AfterReserve = 9;
 
-    private async Task<bool> RunToCrashAsync(LocalSigner signer, InMemoryTransactionLedger ledger, CrashPlan plan)
+    private static TransactionManagerOptions Options { get; } = AnvilChain.FastOptions with
+    {
+        Replacement = new ReplacementPolicy { MaxFeePerGas = Wei.FromGwei(500), StuckAfter = TimeSpan.Zero, MaxVariants = 20 },
+    };
+
+    private async Task<bool> RunToCrashAsync(LocalSigner signer, InMemoryTransactionLedger ledger, CrashPlan plan, bool spike)
     {
         using TransactionManager manager = NewCrashing(signer, ledger, plan);
         try
         {
             await manager.StartAsync();
             await manager.SubmitAsync(AnvilChain.Request("a"));
-            await FinishAsync(manager, "a");
+            if (spike)
+            {
+                await chain.CallAsync("anvil_setNextBlockBaseFeePerGas", Hex.EncodeQuantity(Wei.FromGwei(30).Value));
+            }
+
+            LedgerEntry end = await FinishAsync(manager, "a");
+            Assert.Equal(spike, end.Variants.Count > 1);
             return false;
         }
         catch (CrashException)
@@ -87,7 +101,7 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
     private TransactionManager NewCrashing(LocalSigner signer, InMemoryTransactionLedger ledger, CrashPlan plan)
     {
         JsonRpcClient rpc = new([chain.Url], new RpcOptions(), TimeProvider.System, new CrashingHandler(plan));
-        return chain.NewManager(new RandomizedSigner(signer), new CrashingLedger(ledger, plan), new EvmClient(rpc));
+        return chain.NewManager(new RandomizedSigner(signer), new CrashingLedger(ledger, plan), new EvmClient(rpc), Options);
     }
 
     /// <summary>Mines a block and polls until the end, within a bound.</summary>

@@ -12,14 +12,14 @@ public sealed class LedgerEntryJsonTests
     {
         SignedVariant variant = new()
         {
-            Hash = Hash32.KeccakOf("a"), RawBytes = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes + 250), MaxFee = new Wei(2), PriorityFee = new Wei(1),
+            Hash = Hash32.KeccakOf("a"), RawBytes = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes + 200), MaxFee = new Wei(2), PriorityFee = new Wei(1),
             SignedAt = DateTimeOffset.UnixEpoch, BroadcastAt = DateTimeOffset.UnixEpoch.AddSeconds(1),
         };
         LedgerEntry entry = new()
         {
             RequestId = new string('r', 256), AccountKey = new AccountKey(long.MaxValue, Address.Zero), Nonce = new Nonce(ulong.MaxValue - 1),
             State = LedgerState.Safe, To = Address.Zero, Data = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes), Value = Wei.FromEther(1_000_000), GasLimit = 30_000_000,
-            MaxFeePerGas = new Wei(2), MaxPriorityFeePerGas = new Wei(1), Variants = [variant],
+            MaxFeePerGas = new Wei(2), MaxPriorityFeePerGas = new Wei(1), Variants = [.. Enumerable.Repeat(variant with { RawBytes = [] }, 6), variant, variant], FeeCapPerGas = Wei.FromGwei(100),
             Inclusion = new InclusionInfo(variant.Hash, Hash32.KeccakOf("b"), new BlockNumber(7), 21_000, new Wei(2), true, 3) { L1Fee = new Wei(5) },
             NonceUsedAt = new BlockStamp(new BlockNumber(8), Hash32.Zero), LastError = new string('x', 300), LastErrorKind = RpcErrorKind.Underpriced,
             CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch, ETag = "not stored",

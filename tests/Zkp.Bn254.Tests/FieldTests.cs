@@ -57,6 +57,22 @@ public class FieldTests
         }, iter: 200);
 
     [Fact]
+    public void InversesAgreeWithFermats()
+    {
+        Assert.True(Montgomery<BaseModulus>.Invert(default).IsZero);
+        Numbers(Fq.Modulus).Sample(a =>
+        {
+            Limbs x = Limbs.FromBigInteger(a);
+            Assert.Equal(Montgomery<BaseModulus>.InvertByFermat(x), Montgomery<BaseModulus>.Invert(x));
+        }, iter: 3000);
+        Numbers(Fr.Modulus).Sample(a =>
+        {
+            Limbs x = Limbs.FromBigInteger(a);
+            Assert.Equal(Montgomery<ScalarModulus>.InvertByFermat(x), Montgomery<ScalarModulus>.Invert(x));
+        }, iter: 3000);
+    }
+
+    [Fact]
     public void ZeroHasNoInverse() => Assert.Throws<DivideByZeroException>(() => Fr.Zero.Invert());
 
     [Fact]

@@ -33,7 +33,11 @@ public unsafe class LaneTests
             LaneMath<BaseModulus>.Multiply(z, x, x);
             BigInteger[] differences = [.. Enumerable.Range(0, 8).Select(i => values[i] - values[i + 8])];
             AssertProduct(z, differences, differences);
+            LaneMath<BaseModulus>.Square(z, x);
+            AssertProduct(z, differences, differences);
             Write(x, values[..8]);
+            LaneMath<BaseModulus>.MultiplyDifference(z, x, y, y);
+            AssertProduct(z, differences, values[8..]);
             LaneMath<BaseModulus>.Add(x, x, y);
             LaneMath<BaseModulus>.Multiply(z, x, y);
             AssertProduct(z, [.. Enumerable.Range(0, 8).Select(i => values[i] + values[i + 8])], values[8..]);
@@ -87,6 +91,13 @@ public unsafe class LaneTests
                 Assert.True(((values[i] - reduced[i]) % Fq.Modulus).IsZero);
                 Assert.InRange(reduced[i], -Fq.Modulus / 20, Fq.Modulus * 21 / 20);
             }
+
+            LaneMath<BaseModulus>.ReduceDifference(x, x, y);
+            Assert.All(Read(x), value => Assert.True((value % Fq.Modulus).IsZero));
+            Write(x, values);
+            LaneMath<BaseModulus>.ReduceDifference(x, y, y, x);
+            Assert.All(Read(x).Zip(values), pair => Assert.True(((pair.First + pair.Second) % Fq.Modulus).IsZero));
+            Write(x, values);
 
             LaneMath<BaseModulus>.Carry(y, x);
             Assert.Equal(values, Read(y));

@@ -8,7 +8,7 @@ namespace Zkp.Bn254;
 /// Arithmetic modulo a prime p &lt; 2^254 on four 64-bit limbs. Values are canonical (below p) in Montgomery form (times 2^256)
 /// unless a name says otherwise. This is the scalar path: right on every architecture, and the oracle of the vector paths.
 /// </summary>
-internal static class Montgomery<TModulus>
+internal static partial class Montgomery<TModulus>
     where TModulus : struct, IModulus
 {
     public static Limbs Modulus => new(TModulus.P0, TModulus.P1, TModulus.P2, TModulus.P3);
@@ -97,10 +97,6 @@ internal static class Montgomery<TModulus>
 
         return result;
     }
-
-    /// <summary>x⁻¹ by Fermat's little theorem; zero for zero.</summary>
-    public static Limbs Invert(in Limbs x) =>
-        Power(x, new Limbs(TModulus.P0 - 2, TModulus.P1, TModulus.P2, TModulus.P3));
 
     /// <summary>Reduces any integer and brings it into Montgomery form.</summary>
     public static Limbs FromBigInteger(BigInteger value)

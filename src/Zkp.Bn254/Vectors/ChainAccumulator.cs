@@ -127,9 +127,8 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
             Vector512<long>* operand = operands + (2 * size * group);
             Prefetch(group + 2, step, active);
             LoadOperands(group, step, active, operand);
-            Difference(scratch, group, active);
             Unsafe.CopyBlock(prefixes + (size * group), running, (uint)(size * sizeof(Vector512<long>)));
-            TLanes.Multiply(running, scratch, running);
+            MultiplyRunning(group, active);
         }
     }
 
@@ -148,31 +147,42 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
             Vector512<long>* y1 = x1 + size;
             Vector512<long>* x2 = operands + (2 * size * group);
             Vector512<long>* y2 = x2 + size;
-            Difference(scratch, group, active);
             TLanes.Multiply(slope, prefixes + (size * group), running);
-            TLanes.Multiply(running, scratch, running);
-            TLanes.Subtract(scratch, y2, y1);
-            TLanes.Multiply(slope, scratch, slope);
+            MultiplyRunning(group, active);
+            TLanes.MultiplyDifference(slope, y2, y1, slope);
             TLanes.Square(square, slope);
-            TLanes.Subtract(square, square, x1);
-            TLanes.Subtract(square, square, x2);
-            TLanes.Reduce(x3, square);
-            TLanes.Subtract(square, x1, x3);
-            TLanes.Multiply(square, square, slope);
-            TLanes.Subtract(square, square, y1);
-            TLanes.Reduce(square, square);
             if (IsFull(group, active))
             {
+                TLanes.ReduceDifference(x3, square, x1, x2);
+                TLanes.MultiplyDifference(square, x1, x3, slope);
+                TLanes.ReduceDifference(y1, square, y1);
                 Unsafe.CopyBlock(x1, x3, (uint)(size * sizeof(Vector512<long>)));
-                Unsafe.CopyBlock(y1, square, (uint)(size * sizeof(Vector512<long>)));
             }
             else
             {
+                TLanes.ReduceDifference(x3, square, x1, x2);
+                TLanes.MultiplyDifference(square, x1, x3, slope);
+                TLanes.ReduceDifference(square, square, y1);
                 Vector512<long> mask = ActiveMask(group, active);
                 TLanes.Select(x1, mask, x3, x1);
                 TLanes.Select(y1, mask, square, y1);
             }
         }
+    }
+
+    /// <summary>running *= x2 − x1, or one in lanes that take no part in this step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MultiplyRunning(int group, int active)
+    {
+        if (IsFull(group, active))
+        {
+            TLanes.MultiplyDifference(
+                running, operands + (2 * TLanes.Size * group), accumulators + (2 * TLanes.Size * group), running);
+            return;
+        }
+
+        Difference(scratch, group, active);
+        TLanes.Multiply(running, scratch, running);
     }
 
     /// <summary>x2 − x1, or one in lanes that take no part in this step.</summary>

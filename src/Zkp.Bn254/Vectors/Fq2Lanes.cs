@@ -28,20 +28,22 @@ internal readonly unsafe struct Fq2Lanes : ILaneField<Fq2>
         Vector512<long>* difference = cross + Half;
         Vector512<long>* real = cross + (2 * Half);
         Vector512<long>* imaginary = cross + (3 * Half);
-        LaneMath<BaseModulus>.Subtract(cross, x, x + Half);
-        LaneMath<BaseModulus>.Carry(cross, cross);
-        LaneMath<BaseModulus>.Subtract(difference, y + Half, y);
+        LaneMath<BaseModulus>.Subtract(difference, x, x + Half);
+        LaneMath<BaseModulus>.Carry(difference, difference);
+        LaneMath<BaseModulus>.MultiplyDifference(cross, y + Half, y, difference);
         LaneMath<BaseModulus>.Multiply(real, x, y);
         LaneMath<BaseModulus>.Multiply(imaginary, x + Half, y + Half);
-        LaneMath<BaseModulus>.Multiply(cross, cross, difference);
-        for (int i = 0; i < Half; i++)
-        {
-            result[i] = real[i] - imaginary[i];
-            result[Half + i] = cross[i] + real[i] + imaginary[i];
-        }
+        LaneMath<BaseModulus>.CarryDifference(result, real, imaginary);
+        LaneMath<BaseModulus>.CarrySum(result + Half, cross, real, imaginary);
+    }
 
-        LaneMath<BaseModulus>.Carry(result, result);
-        LaneMath<BaseModulus>.Carry(result + Half, result + Half);
+    /// <summary>As <see cref="Multiply"/>, of a difference whose limbs may reach 2^30.</summary>
+    public static void MultiplyDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* z, Vector512<long>* y)
+    {
+        long* memory = stackalloc long[(2 * Half * LaneStack.WordsPerVector) + LaneStack.Slack];
+        Vector512<long>* difference = LaneStack.Align(memory);
+        Subtract(difference, x, z);
+        Multiply(result, difference, y);
     }
 
     /// <summary>(x0 + x1)(x0 − x1) + 2·x0·x1·u, of a normalised x.</summary>
@@ -78,6 +80,18 @@ internal readonly unsafe struct Fq2Lanes : ILaneField<Fq2>
     {
         LaneMath<BaseModulus>.Reduce(result, x);
         LaneMath<BaseModulus>.Reduce(result + Half, x + Half);
+    }
+
+    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y, Vector512<long>* z)
+    {
+        LaneMath<BaseModulus>.ReduceDifference(result, x, y, z);
+        LaneMath<BaseModulus>.ReduceDifference(result + Half, x + Half, y + Half, z + Half);
+    }
+
+    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y)
+    {
+        LaneMath<BaseModulus>.ReduceDifference(result, x, y);
+        LaneMath<BaseModulus>.ReduceDifference(result + Half, x + Half, y + Half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,10 @@ internal readonly unsafe struct FqLanes : ILaneField<Fq>
     public static void Multiply(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
         LaneMath<BaseModulus>.Multiply(result, x, y);
 
-    public static void Square(Vector512<long>* result, Vector512<long>* x) => LaneMath<BaseModulus>.Multiply(result, x, x);
+    public static void MultiplyDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* z, Vector512<long>* y) =>
+        LaneMath<BaseModulus>.MultiplyDifference(result, x, z, y);
+
+    public static void Square(Vector512<long>* result, Vector512<long>* x) => LaneMath<BaseModulus>.Square(result, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) => LaneMath<BaseModulus>.Add(result, x, y);
@@ -21,6 +24,12 @@ internal readonly unsafe struct FqLanes : ILaneField<Fq>
         LaneMath<BaseModulus>.Subtract(result, x, y);
 
     public static void Reduce(Vector512<long>* result, Vector512<long>* x) => LaneMath<BaseModulus>.Reduce(result, x);
+
+    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y, Vector512<long>* z) =>
+        LaneMath<BaseModulus>.ReduceDifference(result, x, y, z);
+
+    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
+        LaneMath<BaseModulus>.ReduceDifference(result, x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y) =>

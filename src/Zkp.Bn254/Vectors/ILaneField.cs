@@ -15,6 +15,10 @@ internal unsafe interface ILaneField<TField>
     /// <summary>Product; limb bounds as in <see cref="LaneMath{TModulus}.Multiply"/>. Normalised, |value| below 1.5 p for operands up to 9 p.</summary>
     static abstract void Multiply(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y);
 
+    /// <summary>(x − z)·y.</summary>
+    static abstract void MultiplyDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* z, Vector512<long>* y);
+
+    /// <summary>The square of a normalised number.</summary>
     static abstract void Square(Vector512<long>* result, Vector512<long>* x);
 
     static abstract void Add(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y);
@@ -23,6 +27,12 @@ internal unsafe interface ILaneField<TField>
 
     /// <summary>Normalises and brings values near [0, p).</summary>
     static abstract void Reduce(Vector512<long>* result, Vector512<long>* x);
+
+    /// <summary>x − y − z, reduced.</summary>
+    static abstract void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y, Vector512<long>* z);
+
+    /// <summary>x − y, reduced.</summary>
+    static abstract void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y);
 
     static abstract void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y);
 

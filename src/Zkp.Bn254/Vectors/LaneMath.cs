@@ -52,39 +52,59 @@ internal static unsafe partial class LaneMath<TModulus>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y)
     {
-        for (int i = 0; i < Limbs; i++)
-        {
-            result[i] = x[i] + y[i];
-        }
+        result[0] = x[0] + y[0];
+        result[1] = x[1] + y[1];
+        result[2] = x[2] + y[2];
+        result[3] = x[3] + y[3];
+        result[4] = x[4] + y[4];
+        result[5] = x[5] + y[5];
+        result[6] = x[6] + y[6];
+        result[7] = x[7] + y[7];
+        result[8] = x[8] + y[8];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Subtract(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y)
     {
-        for (int i = 0; i < Limbs; i++)
-        {
-            result[i] = x[i] - y[i];
-        }
+        result[0] = x[0] - y[0];
+        result[1] = x[1] - y[1];
+        result[2] = x[2] - y[2];
+        result[3] = x[3] - y[3];
+        result[4] = x[4] - y[4];
+        result[5] = x[5] - y[5];
+        result[6] = x[6] - y[6];
+        result[7] = x[7] - y[7];
+        result[8] = x[8] - y[8];
     }
 
     /// <summary>Keeps <paramref name="x"/> where the mask has all bits set, and takes <paramref name="y"/> elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y)
     {
-        for (int i = 0; i < Limbs; i++)
-        {
-            result[i] = Vector512.ConditionalSelect(mask, x[i], y[i]);
-        }
+        result[0] = Vector512.ConditionalSelect(mask, x[0], y[0]);
+        result[1] = Vector512.ConditionalSelect(mask, x[1], y[1]);
+        result[2] = Vector512.ConditionalSelect(mask, x[2], y[2]);
+        result[3] = Vector512.ConditionalSelect(mask, x[3], y[3]);
+        result[4] = Vector512.ConditionalSelect(mask, x[4], y[4]);
+        result[5] = Vector512.ConditionalSelect(mask, x[5], y[5]);
+        result[6] = Vector512.ConditionalSelect(mask, x[6], y[6]);
+        result[7] = Vector512.ConditionalSelect(mask, x[7], y[7]);
+        result[8] = Vector512.ConditionalSelect(mask, x[8], y[8]);
     }
 
     /// <summary>Negates the lanes where the mask has all bits set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void NegateWhere(Vector512<long>* x, Vector512<long> mask)
     {
-        for (int i = 0; i < Limbs; i++)
-        {
-            x[i] = (x[i] ^ mask) - mask;
-        }
+        x[0] = (x[0] ^ mask) - mask;
+        x[1] = (x[1] ^ mask) - mask;
+        x[2] = (x[2] ^ mask) - mask;
+        x[3] = (x[3] ^ mask) - mask;
+        x[4] = (x[4] ^ mask) - mask;
+        x[5] = (x[5] ^ mask) - mask;
+        x[6] = (x[6] ^ mask) - mask;
+        x[7] = (x[7] ^ mask) - mask;
+        x[8] = (x[8] ^ mask) - mask;
     }
 
     /// <summary>Normalises limbs below 2^62 in absolute value.</summary>
@@ -93,13 +113,23 @@ internal static unsafe partial class LaneMath<TModulus>
     {
         Vector512<long> mask = Vector512.Create(LimbMask);
         Vector512<long> t = x[0];
-        for (int i = 0; i < Limbs - 1; i++)
-        {
-            result[i] = t & mask;
-            t = x[i + 1] + Vector512.ShiftRightArithmetic(t, LimbBits);
-        }
-
-        result[Limbs - 1] = t;
+        result[0] = t & mask;
+        t = x[1] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[1] = t & mask;
+        t = x[2] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[2] = t & mask;
+        t = x[3] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[3] = t & mask;
+        t = x[4] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[4] = t & mask;
+        t = x[5] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[5] = t & mask;
+        t = x[6] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[6] = t & mask;
+        t = x[7] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[7] = t & mask;
+        t = x[8] + Vector512.ShiftRightArithmetic(t, LimbBits);
+        result[8] = t;
     }
 
     /// <summary>

@@ -145,6 +145,26 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(1, OrchestrationFunctions.Counts["drain"]);
     }
 
+    [Fact]
+    public async Task A_full_disk_holds_a_step_and_loses_nothing()
+    {
+        await using RuntimeHost host = await StartAsync();
+        string gate = new('g', 300_000);
+        string id = await host.StartOrchestrationAsync("WaitsAtGate", gate);
+        await RuntimeHost.UntilAsync(() => OrchestrationFunctions.Counts.ContainsKey(gate));
+        await host.Engine.Store.WriteAsync(transaction => transaction.Run("PRAGMA max_page_count = 1"));
+        OrchestrationFunctions.Gates.GetOrAdd(gate, _ => new TaskCompletionSource()).SetResult();
+        await RuntimeHost.UntilAsync(() => host.Log.Lines.Any(line => line.Text.Contains($"A step of orchestration '{id}' could not be made", StringComparison.Ordinal)));
+        OrchestrationMetadata held = await host.StatusAsync(id);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => host.StartOrchestrationAsync("WaitsAtGate", gate + "too much"));
+        await host.Engine.Store.WriteAsync(transaction => transaction.Run("PRAGMA max_page_count = 1073741823"));
+        OrchestrationMetadata done = await host.CompletionAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, held.RuntimeStatus);
+        Assert.Equal("passed " + gate, done.ReadOutputAs<string>());
+        Assert.Equal(1, OrchestrationFunctions.Counts[gate]);
+    }
+
     [Theory]
     [InlineData("other activity", "the history has a call of activity 'Echo', the replayed code asked for a call of activity 'EchoToo'")]
     [InlineData("timer", "the history has a call of activity 'Echo', the replayed code asked for a timer")]

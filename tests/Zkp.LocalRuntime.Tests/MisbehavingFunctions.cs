@@ -7,6 +7,9 @@ namespace Zkp.LocalRuntime.Tests;
 /// <summary>Orchestrators that break the rules, and some that only look as if they did.</summary>
 public static class MisbehavingFunctions
 {
+    /// <summary>Milliseconds; a task that has ended before it is awaited is not noticed, so this outlasts a busy machine's pauses.</summary>
+    private const int LongEnough = 500;
+
     internal static readonly ConcurrentDictionary<string, string> Mode = new();
 
     [Function(nameof(Echo))]
@@ -18,7 +21,7 @@ public static class MisbehavingFunctions
     [Function(nameof(AwaitsDelay))]
     public static async Task<string> AwaitsDelay([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        await Task.Delay(20);
+        await Task.Delay(LongEnough);
         return "never";
     }
 
@@ -33,7 +36,7 @@ public static class MisbehavingFunctions
     public static async Task<string> AwaitsThreadPool([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         _ = context.WaitForExternalEvent<string>("never");
-        await Task.Run(() => Thread.Sleep(20));
+        await Task.Run(() => Thread.Sleep(LongEnough));
         return "never";
     }
 
@@ -41,7 +44,7 @@ public static class MisbehavingFunctions
     public static async Task<string> LeavesTheThread([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         _ = context.WaitForExternalEvent<string>("never");
-        await Task.Delay(20).ConfigureAwait(false);
+        await Task.Delay(LongEnough).ConfigureAwait(false);
         return await context.CallActivityAsync<string>(nameof(Echo), "never");
     }
 
@@ -97,5 +100,5 @@ public static class MisbehavingFunctions
         return await context.WaitForExternalEvent<string>("Go");
     }
 
-    private static async Task SleepAsync() => await Task.Delay(20);
+    private static async Task SleepAsync() => await Task.Delay(LongEnough);
 }

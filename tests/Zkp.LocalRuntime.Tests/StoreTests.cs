@@ -50,6 +50,34 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void Broken_bytes_are_refused_by_one_exception()
+    {
+        byte[] valid = StepCodec.Encode(new StepRecord(
+            new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            [new StepEvent(StepEventKind.EventRaised) { Name = "name", Data = "\"data\"", InboxId = 7 }],
+            [new StepEvent(StepEventKind.ActivityScheduled) { TaskId = 2, Name = "activity" }]));
+        Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Byte).Array[1, 4].Sample(
+            changes =>
+            {
+                byte[] bytes = [.. valid];
+                foreach ((int index, byte value) in changes)
+                {
+                    bytes[index] = value;
+                }
+
+                try
+                {
+                    StepCodec.Decode(bytes);
+                }
+                catch (InvalidDataException)
+                {
+                    // The one exception that may come out.
+                }
+            },
+            iter: 10_000);
+    }
+
+    [Fact]
     public void A_large_fan_out_is_compact()
     {
         StepEvent[] scheduled = [.. Enumerable.Range(1, 1000).Select(task => new StepEvent(StepEventKind.ActivityScheduled) { TaskId = task, Name = "Square" })];

@@ -273,16 +273,38 @@ internal sealed partial class DurableEngine
                 oldest.Place = null;
             }
 
-            // Only the instance's own run may touch its execution, so the eviction goes through its mailbox's lock.
-            if (oldest.TryEnter())
-            {
-                await UnloadAsync(oldest);
-                oldest.Record = null;
-                if (oldest.Leave())
-                {
-                    Schedule(oldest);
-                }
-            }
+            await UnloadIfIdleAsync(oldest);
+        }
+    }
+
+    /// <summary>
+    /// Unloads an instance that has lost its place, unless it runs: only the instance's own run may touch its execution. A run that ends
+    /// comes here by itself, so an eviction that met a busy instance is made up for.
+    /// </summary>
+    private async Task UnloadIfIdleAsync(Instance instance)
+    {
+        if (!instance.TryEnter())
+        {
+            return;
+        }
+
+        if (instance.Loaded is not null && !HasPlace(instance))
+        {
+            await UnloadAsync(instance);
+            instance.Record = null;
+        }
+
+        if (instance.Leave())
+        {
+            Schedule(instance);
+        }
+    }
+
+    private bool HasPlace(Instance instance)
+    {
+        lock (loadedGate)
+        {
+            return instance.Place is not null;
         }
     }
 

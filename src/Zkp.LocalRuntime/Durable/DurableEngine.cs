@@ -177,6 +177,11 @@ internal sealed partial class DurableEngine : IAsyncDisposable, IDisposable
             {
                 steps.Release();
             }
+
+            if (!HasPlace(instance))
+            {
+                await UnloadIfIdleAsync(instance);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

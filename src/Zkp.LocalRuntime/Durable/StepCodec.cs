@@ -55,9 +55,9 @@ internal static class StepCodec
 
             return new StepRecord(at, incoming, scheduled);
         }
-        catch (EndOfStreamException cut)
+        catch (Exception broken) when (broken is IOException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException("A history step is cut short.", cut);
+            throw new InvalidDataException($"A history step cannot be read: {broken.Message}", broken);
         }
     }
 
@@ -76,6 +76,11 @@ internal static class StepCodec
     private static StepEvent Read(BinaryReader reader)
     {
         StepEventKind kind = (StepEventKind)reader.ReadByte();
+        if (!Enum.IsDefined(kind))
+        {
+            throw new FormatException($"{(byte)kind} is no kind of entry.");
+        }
+
         return new StepEvent(kind)
         {
             TaskId = reader.Read7BitEncodedInt(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace Zkp.LocalRuntime.Tests;
 
@@ -239,4 +240,45 @@ public static class OrchestrationFunctions
     [Function(nameof(CallsNothing))]
     public static Task<string> CallsNothing([OrchestrationTrigger] TaskOrchestrationContext context) =>
         context.CallActivityAsync<string>("NoSuchActivity");
+
+    [Function(nameof(LogsOnce))]
+    public static async Task<string> LogsOnce([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ILogger logger = context.CreateReplaySafeLogger("replay-safe");
+        logger.LogInformation("before {Instance}", context.InstanceId);
+        await context.WaitForExternalEvent<string>("Go");
+        logger.LogInformation("after {Instance}", context.InstanceId);
+        return "logged";
+    }
+
+    [Function(nameof(Versions))]
+    public static string Versions([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        if (context.Version == "2.10")
+        {
+            context.ContinueAsNew(new ContinueAsNewOptions { NewInput = context.CompareVersionTo("2.9"), NewVersion = "3.0" });
+        }
+
+        return $"{context.Version} {context.GetInput<int>()}";
+    }
+
+    [Function(nameof(Forgets))]
+    public static async Task<string> Forgets([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        if (context.GetInput<bool>())
+        {
+            await context.WaitForExternalEvent<string>("Start");
+            context.ContinueAsNew(false, preserveUnprocessedEvents: false);
+            return "not the end";
+        }
+
+        try
+        {
+            return await context.WaitForExternalEvent<string>("Old", TimeSpan.FromMilliseconds(50));
+        }
+        catch (TaskCanceledException)
+        {
+            return "forgotten";
+        }
+    }
 }

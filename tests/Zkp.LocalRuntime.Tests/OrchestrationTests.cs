@@ -363,4 +363,57 @@ public sealed class OrchestrationTests : IAsyncLifetime
 
         Assert.Equal($"Hello {name}! Hello {name}!", done.ReadOutputAs<string>());
     }
+
+    [Fact]
+    public async Task A_version_is_given_to_the_orchestrator_and_can_change_when_it_starts_over()
+    {
+        string id = await host.StartOrchestrationAsync("Versions", 0, new StartOrchestrationOptions { Version = new TaskVersion("2.10") });
+
+        Assert.Equal("3.0 1", (await host.CompletionAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Continue_as_new_can_drop_unprocessed_events()
+    {
+        string id = await host.StartOrchestrationAsync("Forgets", true);
+        await host.Client.RaiseEventAsync(id, "Old", "remembered");
+        await host.Client.RaiseEventAsync(id, "Start", "now");
+
+        Assert.Equal("forgotten", (await host.CompletionAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_instance_suspended_before_its_start_does_not_run_before_it_is_resumed()
+    {
+        StartOrchestrationOptions options = new(StartAt: DateTimeOffset.UtcNow.AddMilliseconds(200));
+        string id = await host.StartOrchestrationAsync("Sequence", new OrchestrationFunctions.Greeting("a", 1), options);
+        await host.Client.SuspendInstanceAsync(id);
+        await host.UntilAsync(id, status => status.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
+        await Task.Delay(50);
+        OrchestrationMetadata held = await host.StatusAsync(id);
+        await host.Client.ResumeInstanceAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Suspended, held.RuntimeStatus);
+        Assert.Equal("Hello a! 49", (await host.CompletionAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task The_result_of_an_activity_whose_instance_was_terminated_is_dropped_and_leaves_nothing()
+    {
+        string gate = "terminated " + Guid.NewGuid();
+        string id = await host.StartOrchestrationAsync("WaitsAtGate", gate);
+        await RuntimeHost.UntilAsync(() => OrchestrationFunctions.Counts.ContainsKey(gate));
+        await host.Client.TerminateInstanceAsync(id, "gone");
+        OrchestrationMetadata ended = await host.CompletionAsync(id);
+        OrchestrationFunctions.Gates.GetOrAdd(gate, _ => new TaskCompletionSource()).SetResult();
+        await RuntimeHost.UntilAsync(() =>
+        {
+            int left = 0;
+            host.Engine.Store.EachActivity(_ => left++);
+            return left == 0;
+        });
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
+        Assert.Equal("gone", (await host.StatusAsync(id)).ReadOutputAs<string>());
+    }
 }

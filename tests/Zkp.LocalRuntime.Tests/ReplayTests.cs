@@ -65,6 +65,30 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_safe_logger_writes_each_line_once()
+    {
+        string id;
+        string[] first;
+        await using (RuntimeHost host = await StartAsync())
+        {
+            id = await host.StartOrchestrationAsync("LogsOnce");
+            await host.UntilAsync(id, status => status.IsRunning);
+            first = [.. Lines(host)];
+        }
+
+        await using (RuntimeHost host = await StartAsync())
+        {
+            await host.Client.RaiseEventAsync(id, "Go", "on");
+            await host.CompletionAsync(id);
+
+            Assert.Equal(["before " + id], first);
+            Assert.Equal(["after " + id], Lines(host));
+        }
+
+        static IEnumerable<string> Lines(RuntimeHost host) => host.Log.Lines.Where(line => line.Category == "replay-safe").Select(line => line.Text);
+    }
+
+    [Fact]
     public async Task Timers_and_starts_that_fell_due_while_the_app_was_down_fire_when_it_is_back()
     {
         string timer;

@@ -17,6 +17,8 @@ internal static class GasBench
 {
     private static readonly int[] SignalCounts = [1, 2, 4];
 
+    private static readonly int[] BatchSizes = [2, 10, 16, 64];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -37,13 +39,14 @@ internal static class GasBench
                 rows.Add(await MeasureAsync(chain, signals, folder));
             }
 
-            string json = JsonSerializer.Serialize(rows, Json);
-            Console.WriteLine(arguments.Contains("--json") ? json : GasReport.ForPeople(rows));
+            GasFigures figures = new(rows, await MeasureBatchesAsync(chain));
+            string json = JsonSerializer.Serialize(figures, Json);
+            Console.WriteLine(arguments.Contains("--json") ? json : GasReport.ForPeople(figures));
             if (arguments.Contains("--write"))
             {
                 Directory.CreateDirectory(RepositoryRoot.Combine("bench", "results"));
                 await File.WriteAllTextAsync(RepositoryRoot.Combine("bench", "results", "gas.json"), json + "\n");
-                await GasReport.UpdatePageAsync(RepositoryRoot.Combine("docs", "gas.md"), rows);
+                await GasReport.UpdatePageAsync(RepositoryRoot.Combine("docs", "gas.md"), figures);
             }
 
             return 0;
@@ -81,6 +84,28 @@ internal static class GasBench
 
         GasFigure submit = await MeasureSubmitAsync(chain, signals, keyJson, proof, publicSignals, folder);
         return new VerifierGas(signals, own, snarkjs[0], snarkjs[1], submit);
+    }
+
+    private static async Task<List<BatchGas>> MeasureBatchesAsync(GasChain chain)
+    {
+        string path = RepositoryRoot.Combine("contracts", "test", "fixtures", "cubes-1.json");
+        using JsonDocument fixture = JsonDocument.Parse(await File.ReadAllTextAsync(path));
+        VerifyingKey key = VerifyingKey.ParseJson(fixture.RootElement.GetProperty("verificationKey").GetRawText());
+        CompiledContract verifier = await new ContractCompiler().CompileSingleAsync(SolidityVerifier.Generate(key, "Verifier"), "Verifier");
+        Address address = await chain.CreateAsync(verifier);
+        JsonElement[] proofs = [.. fixture.RootElement.GetProperty("proofs").EnumerateArray()];
+        AbiFunction verifyBatch = AbiFunction.Parse("verifyBatch(uint256[8][],uint256[])");
+        List<BatchGas> batches = [];
+        foreach (int size in BatchSizes)
+        {
+            // The gas does not depend on the proofs being different.
+            JsonElement[] batch = [.. Enumerable.Range(0, size).Select(i => proofs[i % proofs.Length])];
+            object?[] words = [.. batch.Select(proof => (object?)Words(proof.GetProperty("words")))];
+            object?[] signals = [.. batch.SelectMany(proof => Words(proof.GetProperty("publicSignals")))];
+            batches.Add(new BatchGas(size, await chain.MeasureAsync(address, verifyBatch.Encode(words, signals))));
+        }
+
+        return batches;
     }
 
     private static async Task<string> ExportBySnarkjsAsync(string zkey, string folder)

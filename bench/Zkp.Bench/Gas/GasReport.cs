@@ -15,8 +15,9 @@ internal static class GasReport
     /// </summary>
     private static readonly Dictionary<int, long> GnarkQuoted = new() { [1] = 188_702, [2] = 195_184, [4] = 208_264 };
 
-    public static string ForPeople(IReadOnlyList<VerifierGas> rows)
+    public static string ForPeople(GasFigures figures)
     {
+        IReadOnlyList<VerifierGas> rows = figures.Verification;
         StringBuilder text = new();
         text.AppendLine("verifyProof, execution gas (receipt - 21,000 - calldata)");
         text.AppendLine("  signals    floor     ours  over floor  snarkjs  snarkjs via IR  gnark (quoted)");
@@ -35,11 +36,19 @@ internal static class GasReport
                 $"  {row.PublicSignals,7}  {row.Ours.Transaction,11:N0}  {row.Snarkjs.Transaction,9:N0}  {row.Submit.Transaction,24:N0}");
         }
 
+        text.AppendLine();
+        text.AppendLine("verifyBatch, one public signal, gas a proof");
+        text.AppendLine("   proofs  execution  whole transaction");
+        foreach (BatchGas batch in figures.Batches)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {batch.Proofs,7}  {batch.PerProof,9:N0}  {batch.TransactionPerProof,17:N0}");
+        }
+
         return text.ToString();
     }
 
     /// <summary>Replaces the tables of the page; what people wrote around them stays.</summary>
-    public static async Task UpdatePageAsync(string path, IReadOnlyList<VerifierGas> rows)
+    public static async Task UpdatePageAsync(string path, GasFigures figures)
     {
         string page = await File.ReadAllTextAsync(path);
         int begin = page.IndexOf(Begin, StringComparison.Ordinal);
@@ -49,11 +58,12 @@ internal static class GasReport
             throw new InvalidDataException($"{path} has lost the marks between which its tables stand: {Begin} and {End}.");
         }
 
-        await File.WriteAllTextAsync(path, page[..begin] + Begin + "\n\n" + Tables(rows) + "\n" + page[end..]);
+        await File.WriteAllTextAsync(path, page[..begin] + Begin + "\n\n" + Tables(figures) + "\n" + page[end..]);
     }
 
-    private static string Tables(IReadOnlyList<VerifierGas> rows)
+    private static string Tables(GasFigures figures)
     {
+        IReadOnlyList<VerifierGas> rows = figures.Verification;
         StringBuilder text = new();
         text.Append("| public signals | floor | ours | over the floor | snarkjs | snarkjs, via IR | gnark (quoted) |\n");
         text.Append("|---|---|---|---|---|---|---|\n");
@@ -70,6 +80,13 @@ internal static class GasReport
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"| {row.PublicSignals} | {row.Ours.Transaction:N0} | {row.Snarkjs.Transaction:N0} | **{row.Submit.Transaction:N0}** |\n");
+        }
+
+        text.Append("\n| `verifyBatch`, proofs of one public signal | execution gas a proof | whole transaction, gas a proof |\n");
+        text.Append("|---|---|---|\n");
+        foreach (BatchGas batch in figures.Batches)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {batch.Proofs} | **{batch.PerProof:N0}** | {batch.TransactionPerProof:N0} |\n");
         }
 
         return text.ToString();

@@ -25,29 +25,27 @@ contract Groth16Verifier_Cubes1 is GrothVerifier {
     uint256 private constant IC1_X = 0x20ce0e36df14747ee4fef4ebec990bc09035f9296fdc67dbee724bd85f0b0895;
     uint256 private constant IC1_Y = 0x16c1ea023adc6d55040c050d884064838fb96f9989eff1d5d91c0e9ad5e2a428;
 
-    /// @dev Hashes the constants that the equation uses, so the two cannot differ.
-    function keyHash() external pure override returns (bytes32 hash) {
+    function _key() internal pure override returns (bytes memory key) {
+        key = new bytes(576);
         assembly ("memory-safe") {
-            let free := mload(0x40)
-            mstore(add(free, 0x0), ALPHA_X)
-            mstore(add(free, 0x20), ALPHA_Y)
-            mstore(add(free, 0x40), BETA_X1)
-            mstore(add(free, 0x60), BETA_X0)
-            mstore(add(free, 0x80), BETA_Y1)
-            mstore(add(free, 0xa0), BETA_Y0)
-            mstore(add(free, 0xc0), GAMMA_X1)
-            mstore(add(free, 0xe0), GAMMA_X0)
-            mstore(add(free, 0x100), GAMMA_Y1)
-            mstore(add(free, 0x120), GAMMA_Y0)
-            mstore(add(free, 0x140), DELTA_X1)
-            mstore(add(free, 0x160), DELTA_X0)
-            mstore(add(free, 0x180), DELTA_Y1)
-            mstore(add(free, 0x1a0), DELTA_Y0)
-            mstore(add(free, 0x1c0), IC0_X)
-            mstore(add(free, 0x1e0), IC0_Y)
-            mstore(add(free, 0x200), IC1_X)
-            mstore(add(free, 0x220), IC1_Y)
-            hash := keccak256(free, 0x240)
+            mstore(add(key, 0x20), ALPHA_X)
+            mstore(add(key, 0x40), ALPHA_Y)
+            mstore(add(key, 0x60), BETA_X1)
+            mstore(add(key, 0x80), BETA_X0)
+            mstore(add(key, 0xa0), BETA_Y1)
+            mstore(add(key, 0xc0), BETA_Y0)
+            mstore(add(key, 0xe0), GAMMA_X1)
+            mstore(add(key, 0x100), GAMMA_X0)
+            mstore(add(key, 0x120), GAMMA_Y1)
+            mstore(add(key, 0x140), GAMMA_Y0)
+            mstore(add(key, 0x160), DELTA_X1)
+            mstore(add(key, 0x180), DELTA_X0)
+            mstore(add(key, 0x1a0), DELTA_Y1)
+            mstore(add(key, 0x1c0), DELTA_Y0)
+            mstore(add(key, 0x1e0), IC0_X)
+            mstore(add(key, 0x200), IC0_Y)
+            mstore(add(key, 0x220), IC1_X)
+            mstore(add(key, 0x240), IC1_Y)
         }
     }
 
@@ -81,18 +79,18 @@ contract Groth16Verifier_Cubes1 is GrothVerifier {
             calldatacopy(0x00, proof, 0x100)
             mstore(0x100, DELTA_X1)
             mstore(0x120, DELTA_X0)
-            mstore(0x140, sub(Q, DELTA_Y1))
-            mstore(0x160, sub(Q, DELTA_Y0))
+            mstore(0x140, mod(sub(Q, DELTA_Y1), Q))
+            mstore(0x160, mod(sub(Q, DELTA_Y0), Q))
             mstore(0x180, ALPHA_X)
-            mstore(0x1a0, sub(Q, ALPHA_Y))
+            mstore(0x1a0, mod(sub(Q, ALPHA_Y), Q))
             mstore(0x1c0, BETA_X1)
             mstore(0x1e0, BETA_X0)
             mstore(0x200, BETA_Y1)
             mstore(0x220, BETA_Y0)
             mstore(0x280, GAMMA_X1)
             mstore(0x2a0, GAMMA_X0)
-            mstore(0x2c0, sub(Q, GAMMA_Y1))
-            mstore(0x2e0, sub(Q, GAMMA_Y0))
+            mstore(0x2c0, mod(sub(Q, GAMMA_Y1), Q))
+            mstore(0x2e0, mod(sub(Q, GAMMA_Y0), Q))
             // A call that fails leaves the first word as it was, so its success is asked for as well.
             valid := and(valid, staticcall(gas(), 0x08, 0x00, 0x300, 0x00, 0x20))
             valid := and(valid, mload(0x00))

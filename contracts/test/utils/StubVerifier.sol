@@ -27,6 +27,14 @@ contract StubVerifier is IGrothVerifier {
         return verifyProof(proof, publicSignals);
     }
 
+    function verifyBatch(uint256[8][] calldata, uint256[] calldata) external view returns (bool) {
+        return _answer;
+    }
+
+    function isValidBatch(uint256[8][] calldata, uint256[] calldata) external view returns (bool) {
+        return _answer;
+    }
+
     function keyHash() external pure returns (bytes32) {
         return keccak256("stub");
     }

@@ -31,10 +31,10 @@ public static partial class SolidityVerifier
         AppendCombination(text, signals);
         text.Append("\n            // A, B and C lie in calldata as the pairing precompile wants them (EIP-197).\n");
         text.Append("            calldatacopy(0x00, proof, 0x100)\n");
-        Store(text, DeltaAt, "DELTA_X1", "DELTA_X0", "sub(Q, DELTA_Y1)", "sub(Q, DELTA_Y0)");
-        Store(text, AlphaAt, "ALPHA_X", "sub(Q, ALPHA_Y)");
+        Store(text, DeltaAt, "DELTA_X1", "DELTA_X0", Negative("DELTA_Y1"), Negative("DELTA_Y0"));
+        Store(text, AlphaAt, "ALPHA_X", Negative("ALPHA_Y"));
         Store(text, BetaAt, "BETA_X1", "BETA_X0", "BETA_Y1", "BETA_Y0");
-        Store(text, GammaAt, "GAMMA_X1", "GAMMA_X0", "sub(Q, GAMMA_Y1)", "sub(Q, GAMMA_Y0)");
+        Store(text, GammaAt, "GAMMA_X1", "GAMMA_X0", Negative("GAMMA_Y1"), Negative("GAMMA_Y0"));
         text.Append("            // A call that fails leaves the first word as it was, so its success is asked for as well.\n");
         string size = Hex(PairingWords * 32);
         text.Append(CultureInfo.InvariantCulture, $"            valid := and(valid, staticcall(gas(), 0x08, {At(ProofAt)}, {size}, {At(ProofAt)}, 0x20))\n");
@@ -77,6 +77,9 @@ public static partial class SolidityVerifier
             text.Append(CultureInfo.InvariantCulture, $"            mstore({At(word++)}, {value})\n");
         }
     }
+
+    /// <summary>A constant to the compiler. One part of an element of Fq2 can be zero, and q itself is no coordinate.</summary>
+    private static string Negative(string name) => $"mod(sub(Q, {name}), Q)";
 
     private static string At(int word) => "0x" + (word * 32).ToString("x2", CultureInfo.InvariantCulture);
 }

@@ -92,7 +92,7 @@ public static partial class SolidityVerifier
         text.Append("/// @title Verifies Groth16 proofs under one key; its constants are the whole of what is generated.\n");
         text.Append(CultureInfo.InvariantCulture, $"contract {contractName} is GrothVerifier {{\n");
         AppendConstants(text, keyWords, signals);
-        AppendKeyHash(text, signals);
+        AppendKey(text, signals);
         AppendSignalCount(text, signals);
         AppendEquation(text, signals);
         return text.Append("}\n").ToString();
@@ -107,20 +107,17 @@ public static partial class SolidityVerifier
         }
     }
 
-    private static void AppendKeyHash(StringBuilder text, int signals)
+    private static void AppendKey(StringBuilder text, int signals)
     {
-        text.Append("\n    /// @dev Hashes the constants that the equation uses, so the two cannot differ.\n");
-        text.Append("    function keyHash() external pure override returns (bytes32 hash) {\n");
+        string[] names = [.. KeyNames, .. ConstantNames(signals)];
+        text.Append("\n    function _key() internal pure override returns (bytes memory key) {\n");
+        text.Append(CultureInfo.InvariantCulture, $"        key = new bytes({names.Length * 32});\n");
         text.Append("        assembly (\"memory-safe\") {\n");
-        text.Append("            let free := mload(0x40)\n");
-        int at = 0;
-        foreach (string name in KeyNames.Concat(ConstantNames(signals)))
+        for (int i = 0; i < names.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"            mstore(add(free, {Hex(at)}), {name})\n");
-            at += 32;
+            text.Append(CultureInfo.InvariantCulture, $"            mstore(add(key, {Hex((i + 1) * 32)}), {names[i]})\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"            hash := keccak256(free, {Hex(at)})\n");
         text.Append("        }\n    }\n");
     }
 

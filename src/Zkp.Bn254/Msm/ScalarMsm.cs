@@ -58,7 +58,7 @@ internal static unsafe class ScalarMsm
     }
 
     /// <summary>The width that makes the additions fewest: one a point and window, and about two and a half (they are not mixed) a bucket.</summary>
-    private static int WindowBits(int count)
+    public static int WindowBits(int count)
     {
         int best = 2;
         double bestCost = double.MaxValue;
@@ -74,7 +74,8 @@ internal static unsafe class ScalarMsm
         return best;
     }
 
-    private static Jacobian<TField> SumWindow<TField>(
+    /// <summary>Σ d·bucket[d] of one window, without its power of two.</summary>
+    public static Jacobian<TField> SumWindow<TField>(
         Affine<TField>* points, Limbs* scalars, int count, in ScalarWindows windows, int window)
         where TField : unmanaged, IField<TField>
     {

@@ -18,27 +18,43 @@ internal sealed unsafe class ProofComputation(
     {
         Limbs[] quotient = new QuotientComputation(key, witness, start, threads, progress, cancellationToken).Run();
         progress?.Report(new ProverProgress(ProverPhase.Multiplications, 0.2));
-
         ZkeySections sections = key.Sections;
         int skipped = header.Public + 1;
         fixed (Limbs* w = witness.Canonical, h = quotient)
         {
-            Jacobian<Fq> a = SumG1(sections.A, w, header.Signals);
-            Jacobian<Fq> b1 = SumG1(sections.B1, w, header.Signals);
-            Jacobian<Fq2> b2 = SumG2(sections.B2, w, header.Signals);
-            Jacobian<Fq> c = SumG1(sections.C, w + skipped, header.Signals - skipped);
-            Jacobian<Fq> hSum = SumG1(sections.H, h, header.DomainSize);
-            Proof proof = Blind(a, b1, b2, c.Add(hSum), r, s);
-            progress?.Report(new ProverProgress(ProverPhase.Done, 1));
-            return proof;
+            Limbs* ws = w;
+            Limbs* hs = h;
+            MsmJob<Fq>? a = null, b1 = null, c = null, hSum = null;
+            MsmJob<Fq2>? b2 = null;
+            try
+            {
+                // Preparing reads every scalar and point once; the five do not depend on each other.
+                Parallel.Invoke(
+                    new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+                    () => b2 = VectorMsm<Fq2Lanes, Fq2>.CreateJob((Affine<Fq2>*)(start + sections.B2), ws, header.Signals, threads),
+                    () => a = G1Job(sections.A, ws, header.Signals),
+                    () => b1 = G1Job(sections.B1, ws, header.Signals),
+                    () => c = G1Job(sections.C, ws + skipped, header.Signals - skipped),
+                    () => hSum = G1Job(sections.H, hs, header.DomainSize));
+
+                // The longest tasks, those of G2, begin first, so that no thread is left with one of them at the end.
+                MsmJob.RunAll([b2!, a!, b1!, c!, hSum!], threads, cancellationToken);
+                Proof proof = Blind(a!.Combine(), b1!.Combine(), b2!.Combine(), c!.Combine().Add(hSum!.Combine()), r, s);
+                progress?.Report(new ProverProgress(ProverPhase.Done, 1));
+                return proof;
+            }
+            finally
+            {
+                foreach (MsmJob? job in new MsmJob?[] { a, b1, b2, c, hSum })
+                {
+                    (job as IDisposable)?.Dispose();
+                }
+            }
         }
     }
 
-    private Jacobian<Fq> SumG1(long offset, Limbs* scalars, int count) =>
-        VectorMsm<FqLanes, Fq>.Sum((Affine<Fq>*)(start + offset), scalars, count, threads, cancellationToken);
-
-    private Jacobian<Fq2> SumG2(long offset, Limbs* scalars, int count) =>
-        VectorMsm<Fq2Lanes, Fq2>.Sum((Affine<Fq2>*)(start + offset), scalars, count, threads, cancellationToken);
+    private MsmJob<Fq> G1Job(long offset, Limbs* scalars, int count) =>
+        VectorMsm<FqLanes, Fq>.CreateJob((Affine<Fq>*)(start + offset), scalars, count, threads);
 
     /// <summary>A = α + Σ + r·δ, B = β + Σ + s·δ, C = Σ + H + s·A + r·B₁ − r·s·δ.</summary>
     private Proof Blind(Jacobian<Fq> a, Jacobian<Fq> b1, Jacobian<Fq2> b2, Jacobian<Fq> c, Fr r, Fr s)

@@ -70,6 +70,12 @@ internal sealed unsafe class QuotientComputation(
             long size = rows.Length;
             uint from = (uint)(size * (task >> 1) / parts);
             uint rowCount = (uint)(size * ((task >> 1) + 1) / parts) - from;
+            if (RowAccumulator.IsSupported)
+            {
+                AddInVectors(coefficients, count, matrix, rows, from, rowCount);
+                return;
+            }
+
             Limbs[] values = witness.Canonical;
             for (int i = 0; i < count; i++)
             {
@@ -81,6 +87,27 @@ internal sealed unsafe class QuotientComputation(
                 }
             }
         });
+    }
+
+    private void AddInVectors(ZkeyCoefficient* coefficients, int count, uint matrix, Fr[] rows, uint from, uint rowCount)
+    {
+        using RowAccumulator accumulator = new();
+        fixed (Fr* row = rows)
+        {
+            fixed (Limbs* values = witness.Canonical)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    ZkeyCoefficient* entry = coefficients + i;
+                    if (entry->Matrix == matrix && entry->Constraint - from < rowCount && !values[entry->Signal].IsZero)
+                    {
+                        accumulator.Add((ulong*)&entry->Value, (ulong*)(values + entry->Signal), row + entry->Constraint);
+                    }
+                }
+
+                accumulator.Flush();
+            }
+        }
     }
 
     private ParallelOptions Options => new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };

@@ -65,6 +65,20 @@ public sealed class SolidityVerifierChainTests
         Assert.Contains("EIP-170", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void KeyWithAPointAtInfinityIsRefused()
+    {
+        VerifyingKey key = ForgedKey.WithValidProof(1).Key;
+        VerifyingKey[] unsound =
+        [
+            new(G1Affine.Infinity, key.Beta, key.Gamma, key.Delta, key.Ic),
+            new(key.Alpha, G2Affine.Infinity, key.Gamma, key.Delta, key.Ic),
+            new(key.Alpha, key.Beta, G2Affine.Infinity, key.Delta, key.Ic),
+            new(key.Alpha, key.Beta, key.Gamma, G2Affine.Infinity, key.Ic),
+        ];
+        Assert.All(unsound, each => Assert.Throws<ArgumentException>(() => SolidityVerifier.Generate(each, "V")));
+    }
+
     private static async Task AssertTamperedIsRefusedAsync(TestChain chain, Address verifier, FixtureProof proof)
     {
         for (int word = 0; word < 8; word++)

@@ -80,6 +80,19 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_suite_that_can_not_run_counts_as_a_failure_and_the_others_still_run()
+    {
+        ITestSuite good = Executable("Good.Tests", $$$"""
+            {{{WriteReport}}} '{"results":{"tests":[{"name":"a","status":"passed"}]}}'
+            """);
+
+        (string output, IReadOnlyList<SuiteResult> results) = await RunAsync(new Unrunnable(), good);
+
+        Assert.Equal("1 passed, 1 failed", TestRun.Summary(results));
+        Assert.Contains("forge is missing", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quick_leaves_the_slow_trait_out()
     {
         string seen = Path.Combine(folder, "arguments");
@@ -121,5 +134,15 @@ public sealed class TestRunTests : IDisposable
         File.WriteAllText(path, $"#!/usr/bin/env bash\n{body.ReplaceLineEndings("\n")}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new XunitSuite(path, false, options ?? new TestRunOptions(false, false), folder);
+    }
+
+    private sealed class Unrunnable : ITestSuite
+    {
+        public string Name => "contracts";
+
+        public bool RunsAlone => false;
+
+        public Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken) =>
+            throw new FileNotFoundException("forge is missing");
     }
 }

@@ -52,7 +52,19 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
             running[suite] = (progress, Stopwatch.GetTimestamp());
         }
 
-        SuiteResult result = await suite.RunAsync(progress, cancellationToken);
+        long start = Stopwatch.GetTimestamp();
+        SuiteResult result;
+        try
+        {
+            result = await suite.RunAsync(progress, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A tool that is missing or a report that can't be read: this suite failed, the others still count.
+            result = new SuiteResult(
+                suite.Name, progress.Passed, 0, [new TestFailure(suite.Name, exception.Message)], Stopwatch.GetElapsedTime(start));
+        }
+
         lock (gate)
         {
             running.Remove(suite);

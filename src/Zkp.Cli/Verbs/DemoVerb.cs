@@ -34,7 +34,14 @@ internal static class DemoVerb
             string id = await client.SubmitAsync(BuiltInRequest(), cancellationToken);
             reporter.Line();
             reporter.Line("POST /api/v1/proofs  axioms [\"P\", \"P -> Q\"] (private), theorem \"Q\"");
-            status = await FollowAsync(client, id, reporter, cancellationToken);
+            try
+            {
+                status = await FollowAsync(client, id, reporter, cancellationToken);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new UnusableException($"the app does not answer any more: {exception.Message} (its log: {stack.Folders.AppLog})", exception);
+            }
         }
 
         bool finalized = ProofClient.StateOf(status) == "Finalized";
@@ -50,7 +57,7 @@ internal static class DemoVerb
         }
         else
         {
-            reporter.Line($"The logs are in {Path.Combine(folder, "logs")}.");
+            reporter.Line($"Not finalized; the demo waits {Patience.TotalMinutes} minutes. The logs are in {Path.Combine(folder, "logs")}.");
         }
 
         if (json)

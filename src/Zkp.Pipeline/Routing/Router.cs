@@ -12,7 +12,9 @@ public static class Router
 {
     public static RoutingDecision Decide(IEnumerable<NetworkQuote> quotes, ProofPolicy policy, DateTimeOffset now)
     {
-        RoutingRow[] rows = [.. quotes.Select(quote => new RoutingRow(quote, [.. Refusals(quote, policy, now)]))];
+        NetworkQuote[] all = [.. quotes];
+        string? provenOn = all.FirstOrDefault(quote => quote.Obstacle == QuoteObstacle.AlreadyProven && (policy.Network ?? quote.Network) == quote.Network)?.Network;
+        RoutingRow[] rows = [.. all.Select(quote => new RoutingRow(quote, [.. Refusals(quote, policy, provenOn, now)]))];
         IEnumerable<RoutingRow> eligible = rows.Where(row => row.Eligible);
         IOrderedEnumerable<RoutingRow> ordered = policy.Urgency == ProofUrgency.Urgent
             ? eligible.OrderBy(row => row.Quote.SecondsToFinality).ThenBy(row => row.Quote.ExpectedFeeWei)
@@ -23,8 +25,14 @@ public static class Router
         return new RoutingDecision(chosen, Explain(ranking, refused, policy), [.. ranking, .. refused], now);
     }
 
-    private static IEnumerable<string> Refusals(NetworkQuote quote, ProofPolicy policy, DateTimeOffset now)
+    private static IEnumerable<string> Refusals(NetworkQuote quote, ProofPolicy policy, string? provenOn, DateTimeOffset now)
     {
+        // Nobody means to pay for the same record twice; who does names the second network.
+        if (provenOn is not null && provenOn != quote.Network && policy.Network is null)
+        {
+            yield return $"{provenOn} has this statement already";
+        }
+
         if (policy.Network is { } wanted && quote.Network != wanted)
         {
             yield return $"the policy asks for {wanted}";

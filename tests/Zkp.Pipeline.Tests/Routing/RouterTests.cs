@@ -54,6 +54,20 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void A_statement_that_one_network_has_is_not_paid_for_on_another_unless_that_is_named()
+    {
+        NetworkQuote[] quotes =
+        [
+            Quote("a", 0) with { Obstacle = QuoteObstacle.AlreadyProven, Unavailable = "its registry has this statement already" },
+            Quote("b", 300),
+        ];
+
+        Assert.Null(Router.Decide(quotes, ProofPolicy.None, Now).Chosen);
+        Assert.Equal("b", Router.Decide(quotes, new ProofPolicy { Network = "b" }, Now).Chosen);
+        Assert.Equal("statement_already_proven", RoutingFailure.Of(Router.Decide(quotes, ProofPolicy.None, Now), ProofPolicy.None, Now)?.Code);
+    }
+
+    [Fact]
     public void Nothing_is_sent_after_the_deadline() =>
         Assert.Null(Router.Decide([Quote("a", 1)], new ProofPolicy { Deadline = Now }, Now).Chosen);
 

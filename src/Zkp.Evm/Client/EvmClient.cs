@@ -35,9 +35,25 @@ public sealed class EvmClient(JsonRpcClient rpc)
     public async Task<Wei> GetBalanceAsync(Address account, CancellationToken cancellationToken = default) =>
         new(RpcReader.Quantity(await Rpc.SendAsync("eth_getBalance", [account.ToString(), "latest"], cancellationToken), "balance"));
 
-    /// <summary>How many transactions the account has at a block: the nonce that comes next there.</summary>
-    public async Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
-        new(RpcReader.UInt64(await Rpc.SendAsync("eth_getTransactionCount", [account.ToString(), block.ToString()], cancellationToken), "nonce"));
+    /// <summary>
+    /// How many transactions the account has at a block: the nonce that comes next there. Of several endpoints the highest answer counts,
+    /// because one that lags would have a nonce used twice.
+    /// </summary>
+    public async Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default)
+    {
+        if (Rpc.EndpointCount > 1)
+        {
+            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(
+                "eth_getTransactionCount", [account.ToString(), block.ToString()], _ => false, cancellationToken);
+            ulong[] counts = [.. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => RpcReader.UInt64(outcome.Result!.Value, "nonce"))];
+            if (counts.Length > 0)
+            {
+                return new Nonce(counts.Max());
+            }
+        }
+
+        return new(RpcReader.UInt64(await Rpc.SendAsync("eth_getTransactionCount", [account.ToString(), block.ToString()], cancellationToken), "nonce"));
+    }
 
     /// <summary>The code of a contract at the head; empty when none is there.</summary>
     public async Task<byte[]> GetCodeAsync(Address account, CancellationToken cancellationToken = default) =>
@@ -76,6 +92,11 @@ public sealed class EvmClient(JsonRpcClient rpc)
     public async Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken = default)
     {
         Hash32 hash = Hash32.FromBytes(Keccak256.Hash(raw.Span));
+        if (Rpc.EndpointCount > 1 && await IsTakenByAnyAsync(raw, hash, cancellationToken))
+        {
+            return hash;
+        }
+
         try
         {
             JsonElement result = await Rpc.SendAsync(RpcMethods.SendRawTransaction, [Hex.Encode(raw.Span)], cancellationToken);
@@ -88,6 +109,27 @@ public sealed class EvmClient(JsonRpcClient rpc)
         {
             return hash;
         }
+    }
+
+    /// <summary>
+    /// Gives the bytes to every endpoint at once: the one that is asked alone may keep them to itself. False when none gave an answer;
+    /// then the ordinary way tries again, with its retries.
+    /// </summary>
+    private async Task<bool> IsTakenByAnyAsync(ReadOnlyMemory<byte> raw, Hash32 hash, CancellationToken cancellationToken)
+    {
+        bool Taken(RpcOutcome outcome) => outcome.Error?.Kind == RpcErrorKind.AlreadyKnown
+            || (outcome.Result is { ValueKind: JsonValueKind.String } answer && Hash32.TryParse(answer.GetString(), out Hash32 answered) && answered == hash);
+        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(RpcMethods.SendRawTransaction, [Hex.Encode(raw.Span)], Taken, cancellationToken);
+        if (outcomes.Any(Taken))
+        {
+            return true;
+        }
+
+        // A refusal is an answer, and of several the one of the node that is furthest counts.
+        RpcException[] refusals = [.. outcomes.Where(outcome => outcome.Error is { IsProviderFault: false }).Select(outcome => outcome.Error!)];
+        return refusals.Length > 0
+            ? throw refusals.FirstOrDefault(error => error.Kind == RpcErrorKind.NonceTooLow) ?? refusals[0]
+            : false;
     }
 
     /// <summary>A transaction's receipt; null when the node knows no block that holds it.</summary>

@@ -65,25 +65,76 @@ public sealed class JsonRpcClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(parameters);
+        string arguments = parameters.ToJsonString();
         if (!RpcMethods.MayRepeat(method))
         {
-            return await AttemptAsync(method, parameters, 0, cancellationToken);
+            return await AttemptAsync(Choose(0), method, arguments, cancellationToken);
         }
 
         int attempt = -1;
         return await retry.ExecuteAsync(
-            async token => await AttemptAsync(method, parameters, ++attempt, token), cancellationToken);
+            async token => await AttemptAsync(Choose(++attempt), method, arguments, token), cancellationToken);
     }
+
+    /// <summary>
+    /// Asks every endpoint that is well (all of them when none is), each once, and does not wait for stragglers: what is there when
+    /// <paramref name="enough"/> says so, or <see cref="RpcOptions.AgreementPatience"/> after the first result, is the answer. The
+    /// others' requests run on to their own time-out, so that a broadcast reaches slow nodes too.
+    /// </summary>
+    internal async Task<IReadOnlyList<RpcOutcome>> SendToAllAsync(
+        string method, JsonArray parameters, Func<RpcOutcome, bool> enough, CancellationToken cancellationToken)
+    {
+        string arguments = parameters.ToJsonString();
+        DateTimeOffset now = time.GetUtcNow();
+        RpcEndpoint[] well = [.. endpoints.Where(endpoint => !endpoint.IsPaused(now))];
+        List<Task<RpcOutcome>> running = [.. (well.Length > 0 ? well : endpoints).Select(endpoint => OutcomeAsync(endpoint, method, arguments))];
+        List<RpcOutcome> outcomes = [];
+        Task? patience = null;
+        while (running.Count > 0)
+        {
+            Task first = await Task.WhenAny([.. running, .. patience is null ? [] : new[] { patience }]).WaitAsync(cancellationToken);
+            if (first == patience)
+            {
+                break;
+            }
+
+            RpcOutcome outcome = await (Task<RpcOutcome>)first;
+            running.Remove((Task<RpcOutcome>)first);
+            outcomes.Add(outcome);
+            if (enough(outcome))
+            {
+                break;
+            }
+
+            patience ??= outcome.Result is null ? null : Task.Delay(options.AgreementPatience, time, cancellationToken);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>How many endpoints there are, well or not.</summary>
+    internal int EndpointCount => endpoints.Length;
 
     public void Dispose() => http.Dispose();
 
-    private async Task<JsonElement> AttemptAsync(string method, JsonArray parameters, int attempt, CancellationToken cancellationToken)
+    private async Task<RpcOutcome> OutcomeAsync(RpcEndpoint endpoint, string method, string arguments)
     {
-        RpcEndpoint endpoint = Choose(attempt);
+        try
+        {
+            return new RpcOutcome(await AttemptAsync(endpoint, method, arguments, CancellationToken.None), null);
+        }
+        catch (RpcException error)
+        {
+            return new RpcOutcome(null, error);
+        }
+    }
+
+    private async Task<JsonElement> AttemptAsync(RpcEndpoint endpoint, string method, string arguments, CancellationToken cancellationToken)
+    {
         try
         {
             JsonElement result = await timeout.ExecuteAsync(
-                async token => await ExchangeAsync(endpoint, method, parameters, token), cancellationToken);
+                async token => await ExchangeAsync(endpoint, method, arguments, token), cancellationToken);
             endpoint.ReportAnswer();
             return result;
         }
@@ -133,16 +184,16 @@ public sealed class JsonRpcClient : IDisposable
         return candidates[attempt % candidates.Length];
     }
 
-    private async Task<JsonElement> ExchangeAsync(RpcEndpoint endpoint, string method, JsonArray parameters, CancellationToken cancellationToken)
+    private async Task<JsonElement> ExchangeAsync(RpcEndpoint endpoint, string method, string arguments, CancellationToken cancellationToken)
     {
         long id = Interlocked.Increment(ref lastId);
-        using HttpRequestMessage request = new(HttpMethod.Post, endpoint.Url) { Content = Body(id, method, parameters) };
+        using HttpRequestMessage request = new(HttpMethod.Post, endpoint.Url) { Content = Body(id, method, arguments) };
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         byte[] body = await ReadBoundedAsync(response.Content, method, cancellationToken);
         return RpcResponse.Read(body, (int)response.StatusCode, id, method, RetryAfter(response.Headers.RetryAfter));
     }
 
-    private static ByteArrayContent Body(long id, string method, JsonArray parameters)
+    private static ByteArrayContent Body(long id, string method, string arguments)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream))
@@ -152,7 +203,7 @@ public sealed class JsonRpcClient : IDisposable
             writer.WriteNumber("id", id);
             writer.WriteString("method", method);
             writer.WritePropertyName("params");
-            parameters.WriteTo(writer);
+            writer.WriteRawValue(arguments, skipInputValidation: true);
             writer.WriteEndObject();
         }
 

@@ -15,6 +15,9 @@ public sealed record RpcOptions
     /// <summary>The longest pause between attempts, also where a node asks for a longer one.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where several endpoints are asked at once: how long to wait for the others after the first result.</summary>
+    public TimeSpan AgreementPatience { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Bytes of an answer after decompression; more is not read.</summary>
     public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 

@@ -173,6 +173,20 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
     }
 
     [Fact]
+    public async Task Foreign_transactions_on_the_account_move_the_cursor_on_without_a_restart()
+    {
+        LocalSigner signer = await chain.NewAccountAsync();
+        using TransactionManager manager = chain.NewManager(signer, new InMemoryTransactionLedger());
+        await manager.SubmitAsync(AnvilChain.Request("a"));
+        await SendForeignAsync(signer, new Nonce(1));
+        await SendForeignAsync(signer, new Nonce(2));
+        await chain.MineAsync();
+        Assert.Equal(new Nonce(3), (await manager.SubmitAsync(AnvilChain.Request("b"))).Nonce);
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await manager.AdvanceAsync("b")).State);
+    }
+
+    [Fact]
     public async Task The_cursor_starts_after_what_waits_in_the_pool()
     {
         LocalSigner signer = await chain.NewAccountAsync();

@@ -73,10 +73,10 @@ public sealed class HttpTestFunctions(ScopedThing thing, ScopedThing again) : ID
 
     [Function(nameof(StartsWork))]
     public async Task<IActionResult> StartsWork(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "work/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "jobs/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
     {
         await client.ScheduleNewOrchestrationInstanceAsync("Sequence", new OrchestrationFunctions.Greeting(id, 1), new StartOrchestrationOptions(id));
-        return new AcceptedResult($"/work/{id}", null);
+        return new AcceptedResult($"/jobs/{id}", null);
     }
 
     public void Dispose() => Interlocked.Increment(ref Disposed);

@@ -183,7 +183,7 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task Middleware_stands_around_every_function_and_can_answer_by_itself()
     {
         using HttpResponseMessage refused = await host.Http.GetAsync("/api/Plain?refuse");
-        using HttpResponseMessage started = await host.Http.PostAsync("/api/work/by-http", null);
+        using HttpResponseMessage started = await host.Http.PostAsync("/api/jobs/by-http", null);
         await host.CompletionAsync("by-http");
         RecordingMiddleware middleware = host.Services.GetRequiredService<RecordingMiddleware>();
 

@@ -57,7 +57,7 @@ internal static class DemoVerb
         }
         else
         {
-            reporter.Line($"Not finalized; the demo waits {Patience.TotalMinutes} minutes. The logs are in {Path.Combine(folder, "logs")}.");
+            reporter.Line($"Not finalized within {Patience.TotalMinutes} minutes; the logs are in {Path.Combine(folder, "logs")}.");
         }
 
         if (json)

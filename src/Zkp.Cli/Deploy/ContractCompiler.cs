@@ -34,7 +34,7 @@ public sealed class ContractCompiler
     }
 
     /// <summary>A contract of somebody else's, for comparison: warnings about it are not ours to mend.</summary>
-    internal async Task<CompiledContract> CompileForeignAsync(
+    public async Task<CompiledContract> CompileForeignAsync(
         string source, string contractName, bool viaIr, CancellationToken cancellationToken = default)
     {
         Dictionary<string, string> sources = new(StringComparer.Ordinal) { [contractName + ".sol"] = source };

@@ -70,6 +70,18 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_suite_without_tests_counts_as_a_failure()
+    {
+        ITestSuite suite = Executable("Empty.Tests", $$$"""
+            {{{WriteReport}}} '{"results":{"tests":[]}}'
+            """);
+
+        (_, IReadOnlyList<SuiteResult> results) = await RunAsync(suite);
+
+        Assert.Equal("0 passed, 1 failed", TestRun.Summary(results));
+    }
+
+    [Fact]
     public async Task A_suite_that_was_not_built_counts_as_a_failure()
     {
         XunitSuite suite = new(Path.Combine(folder, "Missing.Tests"), false, new TestRunOptions(false, false), folder);

@@ -52,6 +52,11 @@ internal sealed class XunitSuite(string executable, bool runsAlone, TestRunOptio
         {
             failures.Add(new TestFailure(Name, $"ended with exit code {end.ExitCode}:\n{end.LastLines}"));
         }
+        else if (!options.Quick && passed + skipped + failures.Count == 0)
+        {
+            // Found nothing, which no suite means to: its tests are not where the runner looks.
+            failures.Add(new TestFailure(Name, "holds no tests."));
+        }
 
         return Result(passed, skipped, failures);
 

@@ -94,6 +94,9 @@ internal readonly unsafe struct Fq2Lanes : ILaneField<Fq2>
         LaneMath<BaseModulus>.ReduceDifference(result + Half, x + Half, y + Half);
     }
 
+    public static Vector512<long> IsZero(Vector512<long>* x) =>
+        LaneMath<BaseModulus>.IsMultipleOfP(x) & LaneMath<BaseModulus>.IsMultipleOfP(x + Half);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y)
     {

@@ -31,6 +31,8 @@ internal readonly unsafe struct FqLanes : ILaneField<Fq>
     public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
         LaneMath<BaseModulus>.ReduceDifference(result, x, y);
 
+    public static Vector512<long> IsZero(Vector512<long>* x) => LaneMath<BaseModulus>.IsMultipleOfP(x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y) =>
         LaneMath<BaseModulus>.Select(result, mask, x, y);

@@ -34,6 +34,9 @@ internal unsafe interface ILaneField<TField>
     /// <summary>x − y, reduced.</summary>
     static abstract void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y);
 
+    /// <summary>All bits set in the lanes where a reduced element is zero.</summary>
+    static abstract Vector512<long> IsZero(Vector512<long>* x);
+
     static abstract void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y);
 
     static abstract void NegateWhere(Vector512<long>* x, Vector512<long> mask);

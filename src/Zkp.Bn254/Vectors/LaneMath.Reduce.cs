@@ -60,4 +60,15 @@ internal static unsafe partial class LaneMath<TModulus>
         result[7] = t & mask;
         result[8] = top - Avx512F.Multiply(n, Vector512.Create(P8).AsInt32()) + Vector512.ShiftRightArithmetic(t, LimbBits);
     }
+
+    /// <summary>All bits set in the lanes where a reduced number is a multiple of p: reduced, it can only be 0 or p itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<long> IsMultipleOfP(Vector512<long>* x)
+    {
+        Vector512<long> zero = x[0] | x[1] | x[2] | x[3] | x[4] | x[5] | x[6] | x[7] | x[8];
+        Vector512<long> modulus = (x[0] ^ Vector512.Create(P0)) | (x[1] ^ Vector512.Create(P1)) | (x[2] ^ Vector512.Create(P2))
+            | (x[3] ^ Vector512.Create(P3)) | (x[4] ^ Vector512.Create(P4)) | (x[5] ^ Vector512.Create(P5))
+            | (x[6] ^ Vector512.Create(P6)) | (x[7] ^ Vector512.Create(P7)) | (x[8] ^ Vector512.Create(P8));
+        return Vector512.Equals(zero, Vector512<long>.Zero) | Vector512.Equals(modulus, Vector512<long>.Zero);
+    }
 }

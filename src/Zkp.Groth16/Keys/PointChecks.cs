@@ -10,5 +10,19 @@ internal static class PointChecks
     public static bool IsValid(in G2Affine point) =>
         IsReduced(point.X.C0) && IsReduced(point.X.C1) && IsReduced(point.Y.C0) && IsReduced(point.Y.C1) && point.IsOnCurve;
 
+    /// <summary>Whether all coordinates are below the base field's modulus.</summary>
+    public static bool AreReduced(ReadOnlySpan<Limbs> coordinates)
+    {
+        foreach (ref readonly Limbs coordinate in coordinates)
+        {
+            if (!coordinate.IsBelow(Montgomery<BaseModulus>.Modulus))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool IsReduced(Fq coordinate) => coordinate.Limbs.IsBelow(Montgomery<BaseModulus>.Modulus);
 }

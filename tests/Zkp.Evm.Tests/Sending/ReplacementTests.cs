@@ -117,6 +117,19 @@ public sealed class ReplacementTests(AnvilChain chain) : IClassFixture<AnvilChai
     }
 
     [Fact]
+    public async Task What_is_asked_for_at_the_cap_is_signed_a_step_below_so_that_it_can_be_cancelled()
+    {
+        LocalSigner signer = await chain.NewAccountAsync();
+        using TransactionManager manager = chain.NewManager(signer, new InMemoryTransactionLedger(), options: Options(110));
+        LedgerEntry entry = await manager.SubmitAsync(AnvilChain.Request("a") with { MaxFeePerGas = Wei.FromGwei(110), MaxPriorityFeePerGas = Wei.FromGwei(110) });
+        Assert.Equal(Wei.FromGwei(100), entry.Current!.MaxFee);
+        LedgerEntry cancelled = await manager.CancelAsync("a");
+        Assert.Null(cancelled.LastErrorKind);
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Released, (await manager.AdvanceAsync("a")).State);
+    }
+
+    [Fact]
     public async Task Without_a_cap_nothing_is_ever_replaced()
     {
         LocalSigner signer = await chain.NewAccountAsync();

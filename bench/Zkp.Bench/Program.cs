@@ -1,4 +1,5 @@
 using Zkp.Bench.Gas;
+using Zkp.Bench.Pipeline;
 using Zkp.Bench.Prover;
 using Zkp.Bench.Runtime;
 
@@ -6,6 +7,7 @@ using Zkp.Bench.Runtime;
 return args switch
 {
     ["gas", .. string[] rest] => await GasBench.RunAsync(rest),
+    ["pipeline", .. string[] rest] => await PipelineBench.RunAsync(rest),
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
     ["runtime", .. string[] rest] => await RuntimeBench.RunAsync(rest),
     [ProveOnce.Verb, .. string[] rest] => ProveOnce.Run(rest),
@@ -14,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: gas, prover, runtime.");
+    Console.Error.WriteLine("bench: say what to measure: gas, pipeline, prover, runtime.");
     return 2;
 }

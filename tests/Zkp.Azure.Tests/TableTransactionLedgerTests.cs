@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Zkp.Evm;
+
+namespace Zkp.Azure.Tests;
+
+/// <summary>The table keeps what the port promises, with the emulator's real conflicts.</summary>
+public sealed class TableTransactionLedgerTests(AzuriteFixture azurite)
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly TableTransactionLedger ledger = new(azurite.Tables);
+    private readonly AccountKey account = new(31337, LocalSigner.Create().Address);
+
+    [Fact]
+    public async Task Of_racing_reservations_each_gets_a_nonce_of_its_own()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            while (true)
+            {
+                NonceCursor? cursor = await ledger.ReadCursorAsync(account);
+                Nonce nonce = cursor?.Next ?? Nonce.Zero;
+                if (await ledger.TryReserveAsync(account, cursor, nonce.Next, Entry($"request-{i}", nonce)))
+                {
+                    return;
+                }
+            }
+        }));
+
+        List<LedgerEntry> open = await ledger.ListOpenAsync(account).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (ulong)i), open.Select(entry => entry.Nonce.Value).Order());
+        Assert.Equal(new Nonce(12), (await ledger.ReadCursorAsync(account))!.Next);
+    }
+
+    [Fact]
+    public async Task A_request_gets_one_entry_and_a_nonce_one_request()
+    {
+        Assert.True(await ledger.TryReserveAsync(account, null, new Nonce(1), Entry("a", Nonce.Zero)));
+        NonceCursor cursor = (await ledger.ReadCursorAsync(account))!;
+
+        Assert.False(await ledger.TryReserveAsync(account, null, new Nonce(1), Entry("b", Nonce.Zero)));
+        Assert.False(await ledger.TryReserveAsync(account, cursor, new Nonce(2), Entry("a", new Nonce(1))));
+        Assert.False(await ledger.TryReserveAsync(account, cursor, new Nonce(1), Entry("b", Nonce.Zero)));
+        Assert.Equal(cursor, await ledger.ReadCursorAsync(account));
+        Assert.Null(await ledger.FindAsync(account, "b"));
+    }
+
+    [Fact]
+    public async Task Of_two_updates_of_one_version_the_second_is_refused()
+    {
+        await ledger.TryReserveAsync(account, null, new Nonce(1), Entry("a", Nonce.Zero));
+        LedgerEntry read = (await ledger.FindAsync(account, "a"))!;
+
+        LedgerEntry? first = await ledger.TryUpdateAsync(read with { State = LedgerState.Signed });
+        LedgerEntry? second = await ledger.TryUpdateAsync(read with { State = LedgerState.Released });
+
+        Assert.NotNull(first);
+        Assert.Null(second);
+        Assert.Equal(LedgerState.Signed, (await ledger.FindAsync(account, "a"))!.State);
+        Assert.NotNull(await ledger.TryUpdateAsync(first with { State = LedgerState.Broadcast }));
+    }
+
+    [Fact]
+    public async Task An_entry_comes_back_whole_and_leaves_the_open_list_at_its_end()
+    {
+        SignedVariant variant = new()
+        {
+            Hash = Hash32.KeccakOf("x"), RawBytes = [1, 2, 3], MaxFee = Wei.FromGwei(30), PriorityFee = Wei.FromGwei(1), SignedAt = Start, BroadcastAt = Start.AddSeconds(1),
+        };
+        LedgerEntry entry = Entry("a", Nonce.Zero) with { Variants = [variant] };
+        await ledger.TryReserveAsync(account, null, new Nonce(1), entry);
+
+        LedgerEntry read = (await ledger.FindAsync(account, "a"))!;
+        Assert.Equal(JsonSerializer.Serialize(entry), JsonSerializer.Serialize(read));
+
+        await ledger.TryUpdateAsync(read with { State = LedgerState.Finalized });
+        Assert.Empty(await ledger.ListOpenAsync(account).ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_cursor_moves_only_from_where_it_was_read()
+    {
+        Assert.True(await ledger.TryMoveCursorAsync(account, null, new Nonce(5)));
+        NonceCursor cursor = (await ledger.ReadCursorAsync(account))!;
+        Assert.True(await ledger.TryMoveCursorAsync(account, cursor, new Nonce(9)));
+        Assert.False(await ledger.TryMoveCursorAsync(account, cursor, new Nonce(7)));
+        Assert.Equal(new Nonce(9), (await ledger.ReadCursorAsync(account))!.Next);
+    }
+
+    private LedgerEntry Entry(string requestId, Nonce nonce) => new()
+    {
+        RequestId = requestId,
+        AccountKey = account,
+        Nonce = nonce,
+        State = LedgerState.Reserved,
+        To = account.Account,
+        Data = [1, 2, 3],
+        GasLimit = 100_000,
+        MaxFeePerGas = Wei.FromGwei(30),
+        MaxPriorityFeePerGas = Wei.FromGwei(1),
+        CreatedAt = Start,
+        UpdatedAt = Start,
+    };
+}

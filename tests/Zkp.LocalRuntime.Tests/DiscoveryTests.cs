@@ -64,6 +64,17 @@ public sealed class DiscoveryTests : IDisposable
         Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_broken_key_file_is_named_and_does_not_leave_the_directory_locked()
+    {
+        File.WriteAllText(folder.Combine("keys.json"), "{ broken");
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => RuntimeHost.Build([], folder.Path));
+        File.Delete(folder.Combine("keys.json"));
+        using IHost host = RuntimeHost.Build([], folder.Path);
+
+        Assert.Contains("keys.json is not a file of keys", refused.Message, StringComparison.Ordinal);
+    }
+
     private void Build(params Type[] functions)
     {
         using IHost host = RuntimeHost.Build(functions, folder.Path);

@@ -56,8 +56,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         // Registered last: the app's own hosted services have started when the first trigger fires.
         web.Services.AddHostedService(static services => services.GetRequiredService<RuntimeService>());
         WebApplication app = web.Build();
-        LocalRuntimeApplication.Configure(app);
-        return app;
+        try
+        {
+            LocalRuntimeApplication.Configure(app);
+            return app;
+        }
+        catch
+        {
+            // Otherwise the lock of the state directory would be held until the garbage collector finds it.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
     }
 
     /// <summary>Replaces the service container.</summary>

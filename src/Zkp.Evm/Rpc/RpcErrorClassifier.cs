@@ -28,6 +28,8 @@ public static class RpcErrorClassifier
 
         // What became of a transaction, in the words of the clients. "already known" stands before the nonce and the price, because
         // some nodes say both, and it is the good news of the two.
+        // Stands before "known transaction", which its words hold: a refusal must not be read as a success.
+        Words("unknown transaction", RpcErrorKind.InvalidTransaction),
         Words("already known", RpcErrorKind.AlreadyKnown),
         Words("alreadyknown", RpcErrorKind.AlreadyKnown),
         Words("already imported", RpcErrorKind.AlreadyKnown),

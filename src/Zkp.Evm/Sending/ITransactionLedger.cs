@@ -17,7 +17,7 @@ public interface ITransactionLedger
     /// In one atomic step: moves the cursor from <paramref name="expected"/> (null: creates it) to <paramref name="newNext"/> and
     /// inserts <paramref name="reserved"/>.
     /// </summary>
-    /// <returns>False, and nothing done, when the cursor is another by now or the request id has an entry.</returns>
+    /// <returns>False, and nothing done, when the cursor is another by now, or the request id or the nonce has an entry.</returns>
     Task<bool> TryReserveAsync(
         AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default);
 

@@ -9,6 +9,7 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
     private readonly Lock gate = new();
     private readonly Dictionary<AccountKey, NonceCursor> cursors = [];
     private readonly Dictionary<(AccountKey Account, string RequestId), LedgerEntry> entries = [];
+    private readonly HashSet<(AccountKey Account, Nonce Nonce)> nonces = [];
     private long version;
 
     public Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default)
@@ -36,11 +37,12 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {
-            if (!IsCurrent(account, expected) || !entries.TryAdd((account, reserved.RequestId), reserved with { ETag = NextVersion() }))
+            if (!IsCurrent(account, expected) || entries.ContainsKey((account, reserved.RequestId)) || !nonces.Add((account, reserved.Nonce)))
             {
                 return Task.FromResult(false);
             }
 
+            entries.Add((account, reserved.RequestId), reserved with { ETag = NextVersion() });
             cursors[account] = new NonceCursor(newNext, NextVersion());
             return Task.FromResult(true);
         }

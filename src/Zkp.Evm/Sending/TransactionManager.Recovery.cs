@@ -3,6 +3,9 @@ namespace Zkp.Evm;
 /// <summary>After a crash: the cursor against the chain, and what was left half-way.</summary>
 public sealed partial class TransactionManager
 {
+    private const string FillerPrefix = "gap-filler-";
+    private const int MaxGapsAtOnce = 64;
+
     /// <summary>
     /// Moves the cursor past everything the chain knows of and takes every open entry one step on: signs what is reserved, broadcasts
     /// what is signed, broadcasts again what is in no block. Call it when the process starts; calling it again does no harm.
@@ -19,6 +22,7 @@ public sealed partial class TransactionManager
         }
 
         await ResumeAsync(open, cancellationToken);
+        await AdvanceFillersAsync(open, cancellationToken);
     }
 
     /// <summary>The cursor never goes back: a nonce that was broadcast must not be signed for anything else.</summary>
@@ -80,12 +84,14 @@ public sealed partial class TransactionManager
 
     /// <summary>
     /// A process that died between lease and broadcast leaves a gap that holds up every later nonce until somebody asks for that
-    /// request again. A poll of a later one therefore looks, now and then, for entries before it that never went out.
+    /// request again. A poll of a later one therefore looks, now and then, for entries before it that never went out, and for nonces
+    /// before it that are nobody's.
     /// </summary>
     private async Task RescueAsync(LedgerEntry entry, ChainView view, CancellationToken cancellationToken)
     {
         long last = Volatile.Read(ref lastRescue);
-        if (view.AccountNonce >= entry.Nonce
+        if (IsFiller(entry)
+            || view.AccountNonce >= entry.Nonce
             || time.GetElapsedTime(last) < options.RescueInterval
             || Interlocked.CompareExchange(ref lastRescue, time.GetTimestamp(), last) != last)
         {
@@ -98,5 +104,77 @@ public sealed partial class TransactionManager
             open.Where(other => other.Nonce < entry.Nonce && other.Nonce >= view.AccountNonce && other.UpdatedAt <= abandonedBefore
                 && (other.State is LedgerState.Reserved or LedgerState.Signed)),
             cancellationToken);
+        await AdvanceFillersAsync(open, cancellationToken);
+        if (entry.CreatedAt <= abandonedBefore)
+        {
+            await FillGapsAsync(entry, open, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A stranger's transaction on this account moved the cursor on, and then a reorg or a pool forgot it: its nonce is in nobody's
+    /// ledger and nobody will send it. Empty transactions take such nonces; should the stranger's come back, one of the two is refused.
+    /// </summary>
+    private async Task FillGapsAsync(LedgerEntry waiting, List<LedgerEntry> open, CancellationToken cancellationToken)
+    {
+        // What waits in the pool in unbroken order is no gap, whoever sent it.
+        Nonce nonce = await client.GetTransactionCountAsync(signer.Address, BlockTag.Pending, cancellationToken);
+        HashSet<Nonce> owned = [.. open.Select(entry => entry.Nonce)];
+        for (int filled = 0; nonce < waiting.Nonce && filled < MaxGapsAtOnce; nonce = nonce.Next)
+        {
+            if (owned.Contains(nonce) || await ledger.ReadCursorAsync(waiting.AccountKey, cancellationToken) is not { } cursor)
+            {
+                continue;
+            }
+
+            LedgerEntry filler = NewFiller(waiting, nonce);
+            if (await ledger.TryReserveAsync(waiting.AccountKey, cursor, cursor.Next, filler, cancellationToken)
+                && await ledger.FindAsync(waiting.AccountKey, filler.RequestId, cancellationToken) is { } reserved)
+            {
+                TransactionManagerLog.FillingGap(logger, waiting.AccountKey, nonce);
+                await ResumeAsync([reserved], cancellationToken);
+                filled++;
+            }
+        }
+    }
+
+    /// <summary>An entry of its own, so that the filler too is stored before it is sent and sent by whoever finds it.</summary>
+    private LedgerEntry NewFiller(LedgerEntry waiting, Nonce nonce)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return new LedgerEntry
+        {
+            RequestId = FillerPrefix + nonce,
+            AccountKey = waiting.AccountKey,
+            Nonce = nonce,
+            State = LedgerState.Reserved,
+            To = waiting.AccountKey.Account,
+            Data = [],
+            GasLimit = PlainTransferGas,
+            MaxFeePerGas = waiting.Current?.MaxFee ?? waiting.MaxFeePerGas,
+            MaxPriorityFeePerGas = waiting.Current?.PriorityFee ?? waiting.MaxPriorityFeePerGas,
+            FeeCapPerGas = waiting.FeeCapPerGas,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+
+    /// <summary>Fillers are looked after and look after nobody, or a rescue would begin another.</summary>
+    private static bool IsFiller(LedgerEntry entry) => entry.RequestId.StartsWith(FillerPrefix, StringComparison.Ordinal);
+
+    /// <summary>Nobody asks for fillers, so each start takes them a step on, and each rescue.</summary>
+    private async Task AdvanceFillersAsync(IEnumerable<LedgerEntry> open, CancellationToken cancellationToken)
+    {
+        foreach (LedgerEntry filler in open.Where(IsFiller))
+        {
+            try
+            {
+                await AdvanceAsync(filler.RequestId, cancellationToken);
+            }
+            catch (RpcException error)
+            {
+                TransactionManagerLog.ResumeFailed(logger, error, filler.RequestId);
+            }
+        }
     }
 }

@@ -35,6 +35,9 @@ internal static partial class TransactionManagerLog
     [LoggerMessage(2109, LogLevel.Warning, "Transaction {RequestId} could not be resumed; its next poll tries again")]
     public static partial void ResumeFailed(ILogger logger, Exception error, string requestId);
 
+    [LoggerMessage(2113, LogLevel.Warning, "Account {Account}: nonce {Nonce} belongs to nobody and holds up later ones; an empty transaction takes it")]
+    public static partial void FillingGap(ILogger logger, AccountKey account, Nonce nonce);
+
     [LoggerMessage(2111, LogLevel.Information, "Transaction {RequestId} is not replaced: {Reason}")]
     public static partial void Kept(ILogger logger, string requestId, string reason);
 

@@ -187,6 +187,29 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
     }
 
     [Fact]
+    public async Task A_gap_that_is_nobodys_is_filled_when_later_ones_wait_for_it()
+    {
+        LocalSigner signer = await chain.NewAccountAsync();
+        using TransactionManager manager = chain.NewManager(signer, new InMemoryTransactionLedger());
+        await SendForeignAsync(signer, new Nonce(0));
+        Hash32 second = await SendForeignAsync(signer, new Nonce(1));
+        Assert.Equal(new Nonce(2), (await manager.SubmitAsync(AnvilChain.Request("a"))).Nonce);
+
+        // The pool forgets the second foreign transaction, and with it goes the ground under ours.
+        await chain.DropAsync(second);
+        await chain.MineAsync();
+        LedgerEntry entry = await manager.AdvanceAsync("a");
+        for (int poll = 0; poll < 8 && !entry.IsFinal; poll++)
+        {
+            await chain.MineAsync();
+            entry = await manager.AdvanceAsync("a");
+        }
+
+        Assert.Equal(LedgerState.Finalized, entry.State);
+        Assert.Equal(3, (await chain.TransactionsOfAsync(signer.Address)).Count);
+    }
+
+    [Fact]
     public async Task The_cursor_starts_after_what_waits_in_the_pool()
     {
         LocalSigner signer = await chain.NewAccountAsync();
@@ -265,12 +288,12 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
         Assert.Equal(40, (await chain.TransactionsOfAsync(signer.Address)).Count);
     }
 
-    private async Task SendForeignAsync(LocalSigner signer, Nonce nonce)
+    private async Task<Hash32> SendForeignAsync(LocalSigner signer, Nonce nonce)
     {
         SignedTransaction foreign = await signer.SignAsync(new Eip1559Transaction
         {
             ChainId = 31337, Nonce = nonce, GasLimit = 21_000, To = Address.Zero, MaxFeePerGas = Wei.FromGwei(20), MaxPriorityFeePerGas = Wei.FromGwei(1),
         });
-        await chain.Client.SendRawTransactionAsync(foreign.Raw);
+        return await chain.Client.SendRawTransactionAsync(foreign.Raw);
     }
 }

@@ -34,13 +34,17 @@ internal sealed class GrainLfsr
     /// <summary>The next 254-bit integer, most significant bit first; not reduced.</summary>
     public BigInteger NextInteger()
     {
-        BigInteger value = BigInteger.Zero;
-        for (int i = 0; i < FieldBits; i++)
+        Span<byte> bytes = stackalloc byte[(FieldBits + 7) / 8];
+        bytes.Clear();
+        for (int bit = FieldBits - 1; bit >= 0; bit--)
         {
-            value = (value << 1) | (NextBit() ? BigInteger.One : BigInteger.Zero);
+            if (NextBit())
+            {
+                bytes[bit / 8] |= (byte)(1 << (bit % 8));
+            }
         }
 
-        return value;
+        return new BigInteger(bytes, isUnsigned: true);
     }
 
     /// <summary>The next field element: integers not below the modulus are thrown away, so that the draw is uniform.</summary>
@@ -70,11 +74,15 @@ internal sealed class GrainLfsr
     {
         bool bit = At(62) ^ At(51) ^ At(38) ^ At(23) ^ At(13) ^ At(0);
         state[head] = bit;
-        head = (head + 1) % StateBits;
+        head = head + 1 == StateBits ? 0 : head + 1;
         return bit;
     }
 
-    private bool At(int index) => state[(head + index) % StateBits];
+    private bool At(int index)
+    {
+        int position = head + index;
+        return state[position < StateBits ? position : position - StateBits];
+    }
 
     private void Append(int value, int bits, ref int position)
     {

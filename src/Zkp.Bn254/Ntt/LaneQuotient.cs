@@ -35,6 +35,9 @@ internal static unsafe class LaneQuotient
         transform.MoveToCoset(third, threads, cancellationToken);
         ForRange(groups, threads, (from, to) => Combine((ulong*)a, (ulong*)b, third, from, to));
         ForRange(groups, threads, (from, to) => Store(third, result, groups * Lanes, from, to));
+
+        // Its tables are native memory, which only references keep.
+        GC.KeepAlive(transform);
     }
 
     /// <summary>Rearranges elements into words by lanes, and multiplies.</summary>

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -73,6 +76,42 @@ public sealed class OperationsTests(StackFixture stack)
         await stack.WaitForFinalizedAsync(done);
         using HttpResponseMessage late = await stack.Http.PostAsync(new Uri($"/api/v1/proofs/{done}/cancel", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_job_for_a_proof_that_has_ended_is_taken_off_the_queue_without_a_trace()
+    {
+        string id = await stack.SubmitAsync(StackFixture.Request(atom: "Ended"));
+        await stack.WaitForFinalizedAsync(id);
+        QueueServiceClient queues = new(stack.Stack.Azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        QueueClient jobs = queues.GetQueueClient("prove-jobs");
+        SendReceipt receipt = await jobs.SendMessageAsync(new JsonObject { ["tenant"] = "dev", ["id"] = id }.ToJsonString());
+
+        bool gone = false;
+        for (int i = 0; i < 100 && !gone; i++)
+        {
+            await Task.Delay(100);
+            gone = !await IsThereAsync(jobs, receipt);
+        }
+
+        Assert.True(gone);
+        QueueClient poison = queues.GetQueueClient("prove-jobs-poison");
+        Assert.False(await poison.ExistsAsync() && (await poison.GetPropertiesAsync()).Value.ApproximateMessagesCount > 0);
+        Assert.Equal("Finalized", StackFixture.StateOf(await stack.GetAsync(id)));
+    }
+
+    private static async Task<bool> IsThereAsync(QueueClient queue, SendReceipt receipt)
+    {
+        try
+        {
+            // An update with the wrong receipt tells a message that is there (mismatch) from one that is not (not found).
+            await queue.UpdateMessageAsync(receipt.MessageId, receipt.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+            return true;
+        }
+        catch (RequestFailedException error)
+        {
+            return error.Status != 404;
+        }
     }
 
     [Fact]

@@ -55,9 +55,14 @@ public static class ProofOrchestrator
         }
     }
 
-    /// <summary>Has a waiting orchestrator look at its record again.</summary>
-    public static Task WakeAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
-        client.RaiseEventAsync(id, ProvedEvent, true, cancellationToken);
+    /// <summary>Has a waiting orchestrator look at its record again. One that is gone or done has nothing to wait for.</summary>
+    public static async Task WakeAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
+        {
+            await client.RaiseEventAsync(id, ProvedEvent, true, cancellationToken);
+        }
+    }
 
     private static async Task<bool> ProveAsync(TaskOrchestrationContext context, ProofKey key)
     {

@@ -47,6 +47,11 @@ public sealed class ProveFromQueue(
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
+        if (await store.FindAsync(key.Tenant, key.Id, cancellationToken) is null)
+        {
+            return;
+        }
+
         ProofRecord record = await store.UpdateAsync(
             key.Tenant,
             key.Id,

@@ -56,7 +56,7 @@ internal sealed class TestCircuit
         // The compiler is WebAssembly with a sandboxed file system: it sees paths below its working folder only.
         (int exitCode, string output) = NodeTools.RunNodeAsync(
             NodeTools.Circom2,
-            [Path.Combine(folder, $"{name}.circom"), "--r1cs", "--wasm", "-l", RepositoryRoot.Combine("node_modules"), "-o", folder],
+            [Path.Combine(folder, $"{name}.circom"), "--r1cs", "--wasm", "--sym", "-l", RepositoryRoot.Combine("node_modules"), "-o", folder],
             workingDirectory: RepositoryRoot.Path).GetAwaiter().GetResult();
         Assert.True(exitCode == 0, output);
         TestCircuit circuit = new(folder, name);

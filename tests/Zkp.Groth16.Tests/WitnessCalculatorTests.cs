@@ -20,9 +20,9 @@ public sealed class WitnessCalculatorTests : IDisposable
     [InlineData("""{"scale": 1, "factors": [1,2,3,4,5,6], "weights": [2,3,5,5]}""", "Assert Failed. Error in template Multiplier_")]
     [InlineData("""{"scale": 1, "factors": [1,2,3,4,5], "weights": [2,3,5,4]}""", "Not enough values for input signal \"factors\": 5 given, 6 expected")]
     [InlineData("""{"scale": 1, "factors": [1,2,3,4,5,6,7], "weights": [2,3,5,4]}""", "Too many values for input signal \"factors\": 7 given, 6 expected")]
-    [InlineData("""{"scale": 1, "weights": [2,3,5,4]}""", "Input signals are missing: the circuit takes 11 values, but only 5 are given (scale, weights)")]
+    [InlineData("""{"scale": 1, "weights": [2,3,5,4]}""", "Input signals are missing (factors): the circuit takes 11 values, but only 5 are given (scale, weights)")]
     [InlineData("""{"scale": 1, "factor": [1,2,3,4,5,6], "weights": [2,3,5,4]}""", "no input signal \"factor\"")]
-    [InlineData("{}", "Input signals are missing")]
+    [InlineData("{}", "Input signals are missing (factors, scale, weights)")]
     public void ErrorsAreTheCircuitsOwnOrNameTheSignal(string json, string message)
     {
         ProofSystemFormatException error =

@@ -14,8 +14,9 @@ public sealed class WitnessCalculator : IDisposable
     internal const long MaxMemoryBytes = 2L << 30;
 
     private readonly Module module;
+    private readonly string wasmPath;
 
-    private WitnessCalculator(Module module) => this.module = module;
+    private WitnessCalculator(Module module, string wasmPath) => (this.module, this.wasmPath) = (module, wasmPath);
 
     /// <summary>Compiles a circuit's WebAssembly, or takes the compiled form from the cache.</summary>
     /// <param name="wasmPath">The file that <c>circom --wasm</c> made.</param>
@@ -24,7 +25,7 @@ public sealed class WitnessCalculator : IDisposable
     public static WitnessCalculator Load(string wasmPath, string? cacheDirectory = null)
     {
         ArgumentNullException.ThrowIfNull(wasmPath);
-        return new WitnessCalculator(CompiledModules.Load(wasmPath, cacheDirectory));
+        return new WitnessCalculator(CompiledModules.Load(wasmPath, cacheDirectory), wasmPath);
     }
 
     /// <summary>Computes the full assignment from the caller's values.</summary>
@@ -56,7 +57,7 @@ public sealed class WitnessCalculator : IDisposable
 
     public void Dispose() => module.Dispose();
 
-    private static void SetInputs(CircuitInstance instance, CircuitInputs inputs)
+    private void SetInputs(CircuitInstance instance, CircuitInputs inputs)
     {
         int expected = instance.InputCount;
         int given = 0;
@@ -82,8 +83,10 @@ public sealed class WitnessCalculator : IDisposable
         if (given != expected)
         {
             string names = string.Join(", ", inputs.Signals.Keys);
+            string missing = string.Join(", ", SymbolNames.OfMain(wasmPath)
+                .Where(name => !inputs.Signals.ContainsKey(name) && instance.InputSize(SignalHash(name)) > 0));
             throw new ProofSystemFormatException(
-                $"Input signals are missing: the circuit takes {expected} values, but only {given} are given ({(names.Length == 0 ? "none" : names)}).");
+                $"Input signals are missing{(missing.Length == 0 ? "" : $" ({missing})")}: the circuit takes {expected} values, but only {given} are given ({(names.Length == 0 ? "none" : names)}).");
         }
 
         // The circuit computes when its last input arrives, so its assertions fail in here.

@@ -254,6 +254,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
             ["ASPNETCORE_URLS"] = AppUrl.ToString(),
             ["ZkpLocalRuntime__StateDirectory"] = Folders.Runtime,
             ["Zkp__NetworksDirectory"] = Folders.Networks,
+            ["Zkp__CacheDirectory"] = RepositoryRoot.Combine(".zkp", "cache"),
             ["Zkp__CircuitsDirectories"] = string.Join(':', options.CircuitsDirectories.Select(Path.GetFullPath)),
             ["Zkp__KeystorePath"] = KeystorePath,
             ["Zkp__KeystorePassword"] = Secrets.KeystorePassword,

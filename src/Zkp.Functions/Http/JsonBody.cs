@@ -44,11 +44,11 @@ internal static class JsonBody
         return body.ToArray();
     }
 
-    public static IActionResult Respond(object value, int status = StatusCodes.Status200OK) =>
+    public static IActionResult Respond(object value, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
         new ContentResult
         {
             StatusCode = status,
-            ContentType = "application/json",
+            ContentType = contentType,
             Content = System.Text.Json.JsonSerializer.Serialize(value, PipelineJson.Options),
         };
 }

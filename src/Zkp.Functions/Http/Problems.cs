@@ -22,7 +22,7 @@ internal static class Problems
         Add(details, "line", problem.Line);
         Add(details, "column", problem.Column);
         Add(details, "traceId", Activity.Current?.TraceId.ToString());
-        return new ObjectResult(details) { StatusCode = problem.Status, ContentTypes = { "application/problem+json" } };
+        return JsonBody.Respond(details, problem.Status, "application/problem+json");
     }
 
     private static void Add(ProblemDetails details, string name, object? value)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text.Json;
 using Zkp.Bn254;
@@ -17,6 +18,34 @@ public sealed record Proof(G1Affine A, G2Affine B, G1Affine C)
         JsonPoints.CheckProtocol(root, What);
         return new Proof(
             JsonPoints.ReadG1(root, "pi_a", What), JsonPoints.ReadG2(root, "pi_b", What), JsonPoints.ReadG1(root, "pi_c", What));
+    }
+
+    /// <summary>The number of bytes of a compressed proof.</summary>
+    public const int CompressedSize = (2 * CompressedPoints.G1Size) + CompressedPoints.G2Size;
+
+    /// <summary>A, B and C compressed, 128 bytes in gnark-crypto's format of points.</summary>
+    public byte[] ToCompressedBytes()
+    {
+        byte[] bytes = new byte[CompressedSize];
+        CompressedPoints.Write(A, bytes);
+        CompressedPoints.Write(B, bytes.AsSpan(CompressedPoints.G1Size));
+        CompressedPoints.Write(C, bytes.AsSpan(CompressedPoints.G1Size + CompressedPoints.G2Size));
+        return bytes;
+    }
+
+    /// <summary>Reads a compressed proof; refuses another length, coordinates not below the modulus, and points outside their groups.</summary>
+    public static bool TryReadCompressed(ReadOnlySpan<byte> source, [NotNullWhen(true)] out Proof? proof)
+    {
+        proof = null;
+        if (source.Length == CompressedSize
+            && CompressedPoints.TryRead(source, out G1Affine a)
+            && CompressedPoints.TryRead(source[CompressedPoints.G1Size..], out G2Affine b)
+            && CompressedPoints.TryRead(source[(CompressedPoints.G1Size + CompressedPoints.G2Size)..], out G1Affine c))
+        {
+            proof = new Proof(a, b, c);
+        }
+
+        return proof is not null;
     }
 
     /// <summary>Writes the proof as snarkjs does.</summary>

@@ -12,8 +12,7 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(publicSignals);
-        if (publicSignals.Count != key.PublicCount
-            || !proof.A.IsOnCurve || !proof.C.IsOnCurve || !proof.B.IsOnCurve || !proof.B.IsInSubgroup)
+        if (publicSignals.Count != key.PublicCount || !HasValidPoints(proof))
         {
             return false;
         }
@@ -31,4 +30,7 @@ public static class Verifier
             (G1Affine.From(sum), prepared.Gamma),
             (proof.C, prepared.Delta));
     }
+
+    internal static bool HasValidPoints(Proof proof) =>
+        proof.A.IsOnCurve && proof.C.IsOnCurve && proof.B.IsOnCurve && proof.B.IsInSubgroup;
 }

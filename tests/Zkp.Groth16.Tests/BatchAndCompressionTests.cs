@@ -1,0 +1,84 @@
+using Zkp.Bn254;
+
+namespace Zkp.Groth16.Tests;
+
+public sealed class BatchAndCompressionTests : IDisposable
+{
+    private readonly ProvingKey key = ProvingKey.Load(TestCircuit.Multiplier.Zkey);
+
+    public void Dispose() => key.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void ABatchOfValidProofsIsValid(int count) => Assert.True(BatchVerifier.Verify(key.VerifyingKey, Proofs(count)));
+
+    [Fact]
+    public void OneWrongProofSpoilsABatch()
+    {
+        List<(Proof Proof, IReadOnlyList<Fr> Signals)> proofs = Proofs(3);
+        (Proof good, IReadOnlyList<Fr> signals) = proofs[1];
+        proofs[1] = (good, [signals[0] + Fr.One, .. signals.Skip(1)]);
+        Assert.False(BatchVerifier.Verify(key.VerifyingKey, proofs));
+        proofs[1] = (good with { C = good.C + G1Affine.Generator }, signals);
+        Assert.False(BatchVerifier.Verify(key.VerifyingKey, proofs));
+        proofs[1] = (good, [signals[0]]);
+        Assert.False(BatchVerifier.Verify(key.VerifyingKey, proofs));
+        proofs[1] = (good, signals);
+        Assert.True(BatchVerifier.Verify(key.VerifyingKey, proofs));
+    }
+
+    [Fact]
+    public void TwoWrongProofsWhoseErrorsCancelAreStillRefused()
+    {
+        List<(Proof Proof, IReadOnlyList<Fr> Signals)> proofs = Proofs(2);
+        proofs[0] = (proofs[0].Proof with { C = proofs[0].Proof.C + G1Affine.Generator }, proofs[0].Signals);
+        proofs[1] = (proofs[1].Proof with { C = proofs[1].Proof.C + -G1Affine.Generator }, proofs[1].Signals);
+        Assert.False(BatchVerifier.Verify(key.VerifyingKey, proofs));
+    }
+
+    [Fact]
+    public void ProofsGoThroughTheirCompressedForm()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            Proof proof = new(
+                G1Affine.Generator * Fr.FromUInt64((ulong)i), G2Affine.Generator * Fr.FromUInt64((ulong)(i * 5)), G1Affine.Generator * -Fr.FromUInt64((ulong)(i * 9)));
+            byte[] bytes = proof.ToCompressedBytes();
+            Assert.Equal(128, bytes.Length);
+            Assert.True(Proof.TryReadCompressed(bytes, out Proof? back));
+            Assert.Equal(proof, back);
+        }
+    }
+
+    [Fact]
+    public void ChangedCompressedProofsAreRefusedOrOther()
+    {
+        byte[] bytes = Proofs(1)[0].Proof.ToCompressedBytes();
+        Random random = new(5);
+        int refused = 0;
+        for (int round = 0; round < 100; round++)
+        {
+            byte[] changed = [.. bytes];
+            changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
+            if (!Proof.TryReadCompressed(changed, out Proof? other))
+            {
+                refused++;
+                continue;
+            }
+
+            Assert.NotEqual(bytes, other.ToCompressedBytes());
+            Assert.Equal(changed, other.ToCompressedBytes());
+        }
+
+        Assert.InRange(refused, 30, 100);
+        Assert.False(Proof.TryReadCompressed(bytes.AsSpan(1), out _));
+    }
+
+    private List<(Proof Proof, IReadOnlyList<Fr> Signals)> Proofs(int count)
+    {
+        Witness witness = TestCircuit.Multiplier.Calculate();
+        return [.. Enumerable.Range(0, count).Select(_ => (Prover.Prove(key, witness), witness.PublicSignals(key.PublicCount)))];
+    }
+}

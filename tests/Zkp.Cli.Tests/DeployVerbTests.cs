@@ -47,11 +47,28 @@ public sealed class DeployVerbTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Unknown_networks_missing_keystores_and_public_networks_without_one_are_told()
+    public async Task Development_keys_stay_off_public_networks()
     {
+        (await BuiltCommand.RunAsync("deploy", "--network", "ethereum")).AssertRefused("axiom-entailment has development keys");
+        (await BuiltCommand.RunAsync("deploy", "--network", "ethereum", "--dry-run")).AssertRefused("axiom-entailment has development keys");
+    }
+
+    [Fact]
+    public async Task Unknown_networks_and_missing_keystores_are_told()
+    {
+        string circuit = await CircuitPreparation.PrepareAsync("axiom-entailment", new PlainReporter(TextWriter.Null), CancellationToken.None);
+        string ours = Path.Combine(folder, "circuits", "axiom-entailment");
+        Directory.CreateDirectory(ours);
+        foreach (string file in new[] { "circuit.json", "circuit.wasm", "circuit.zkey", "verification_key.json" })
+        {
+            // Without the marker these pass for keys of a ceremony.
+            File.Copy(Path.Combine(circuit, file), Path.Combine(ours, file));
+        }
+
+        string[] ethereum = ["deploy", "--network", "ethereum", "--circuits", Path.Combine(folder, "circuits")];
+        (await BuiltCommand.RunAsync(ethereum)).AssertUnusable("ethereum is a public network: give --keystore FILE");
+        (await BuiltCommand.RunAsync([.. ethereum, "--keystore", "nowhere"])).AssertUnusable("there is no file nowhere");
         (await BuiltCommand.RunAsync("deploy", "--network", "moon")).AssertUnusable("there is no network 'moon'");
-        (await BuiltCommand.RunAsync("deploy", "--network", "ethereum")).AssertUnusable("ethereum is a public network: give --keystore FILE");
-        (await BuiltCommand.RunAsync("deploy", "--network", "ethereum", "--keystore", "nowhere")).AssertUnusable("there is no file nowhere");
         (await BuiltCommand.RunAsync("deploy")).AssertUnusable("--network");
     }
 }

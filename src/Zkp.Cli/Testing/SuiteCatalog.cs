@@ -8,8 +8,8 @@ internal static class SuiteCatalog
     /// <summary>These kill processes on a schedule or wait for blocks: a busy neighbour would make them slow or untrue.</summary>
     private static readonly string[] Alone = ["Zkp.LocalRuntime.Tests", "Zkp.EndToEnd.Tests"];
 
-    /// <summary>Known to take long; started first, so that the run ends soon.</summary>
-    private static readonly string[] Early = ["Zkp.Groth16.Tests", "Zkp.Functions.Tests", "Zkp.Pipeline.Tests"];
+    /// <summary>Known to take longest; started first and in this order, so that neither of the two lanes ends with a long one.</summary>
+    private static readonly string[] Early = ["Zkp.Cli.Tests", "Zkp.Circuits.Tests", "Zkp.Groth16.Tests", "Zkp.Contracts.Tests", "Zkp.Evm.Tests"];
 
     public static IReadOnlyList<ITestSuite> Find(TestRunOptions options, string resultsFolder)
     {
@@ -30,6 +30,6 @@ internal static class SuiteCatalog
             suites.Add(new ForgeSuite(contracts, options, resultsFolder));
         }
 
-        return [.. suites.OrderBy(suite => Early.Contains(suite.Name) ? 0 : 1).ThenBy(suite => suite.Name, StringComparer.Ordinal)];
+        return [.. suites.OrderBy(suite => Early.Contains(suite.Name) ? Array.IndexOf(Early, suite.Name) : Early.Length).ThenBy(suite => suite.Name, StringComparer.Ordinal)];
     }
 }

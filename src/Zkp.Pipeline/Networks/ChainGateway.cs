@@ -103,6 +103,7 @@ public sealed partial class ChainGateway(
                 GasLimit = quote.GasLimit,
                 MaxFeePerGas = Capped(fees.MaxFee, quote.GasLimit, record.Policy),
                 MaxPriorityFeePerGas = Capped(fees.PriorityFee, quote.GasLimit, record.Policy),
+                FeeCapPerGas = record.Policy.MaxFeeWei is { } maxFee ? new Wei(maxFee / quote.GasLimit) : null,
             },
             cancellationToken);
     }
@@ -207,7 +208,7 @@ public sealed partial class ChainGateway(
             PriorityFeePerGasWei = fees.PriorityFee.Value,
             MaxFeePerGasWei = maxFee,
             ExpectedFeeWei = expected,
-            NeededFeeWei = expectedPrice * gasLimit,
+            NeededFeeWei = expectedPrice * gasLimit * (100 + new ReplacementPolicy().BumpPercent) / 100,
             WorstFeeWei = maxFee * gasLimit,
             ExpectedCostUsd = price.ToUsd(expected),
             SecondsToFinality = Math.Round(secondsToFinality, 1),

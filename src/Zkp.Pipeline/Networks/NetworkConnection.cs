@@ -16,11 +16,12 @@ internal sealed class NetworkConnection : IDisposable
     public NetworkConnection(Network network, ISigner signer, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
     {
         Network = network;
+        Wei? cap = network.File.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null;
         rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions(), time);
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, new FeePolicy
         {
-            MaxFeePerGas = network.File.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null,
+            MaxFeePerGas = cap,
             MaxPriorityFeePerGas = network.File.MaxPriorityFeePerGasWei is { } maxTip ? new Wei(maxTip) : null,
         });
         Account = new AccountKey(network.File.ChainId, signer.Address);
@@ -29,7 +30,11 @@ internal sealed class NetworkConnection : IDisposable
             : ChainConfirmation.ByDepth(network.File.Finality.Depth!.Value);
         transactions = new TransactionManager(
             Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
-            new TransactionManagerOptions { ExpectedChainId = network.File.ChainId });
+            new TransactionManagerOptions
+            {
+                ExpectedChainId = network.File.ChainId,
+                Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
+            });
     }
 
     public Network Network { get; }

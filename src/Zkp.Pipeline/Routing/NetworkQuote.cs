@@ -33,7 +33,7 @@ public sealed record NetworkQuote
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? ExpectedFeeWei { get; init; }
 
-    /// <summary>The gas limit at the expected price: the least allowance with which the transaction can be sent at all.</summary>
+    /// <summary>The gas limit at the expected price, and the step that is kept for a cancellation: the least allowance with which it can be sent.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? NeededFeeWei { get; init; }
 

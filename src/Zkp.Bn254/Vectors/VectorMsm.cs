@@ -31,7 +31,7 @@ internal static unsafe class VectorMsm<TLanes, TField>
     }
 
     /// <summary>
-    /// The width that makes the products fewest: six for each point and window, and about 25 for each bucket (two complete additions and the
+    /// The width that makes the products fewest: six for each point and window, and about 38 for each bucket (two complete additions and the
     /// conversion of its sum).
     /// </summary>
     internal static int WindowBits(int count)
@@ -40,7 +40,7 @@ internal static unsafe class VectorMsm<TLanes, TField>
         double bestCost = double.MaxValue;
         for (int bits = 4; bits <= 16; bits++)
         {
-            double cost = new ScalarWindows(bits).Count * ((6.0 * count) + (25.0 * (1 << (bits - 1))));
+            double cost = new ScalarWindows(bits).Count * ((6.0 * count) + (38.0 * (1 << (bits - 1))));
             if (cost < bestCost)
             {
                 (best, bestCost) = (bits, cost);

@@ -37,7 +37,9 @@ public sealed class FeeEstimator
     /// <param name="proposal">The tip to take where no recent block has a transaction; null for the policy's least.</param>
     internal static FeeEstimate Estimate(FeeHistory history, Wei? proposal, Urgency urgency, FeePolicy policy)
     {
-        Wei baseFee = history.BaseFeePerGas[^1];
+        // The next block's fee is known, the one after is not: a fall that one empty block brings is not counted on, or quotes would be
+        // below what is paid as often as above.
+        Wei baseFee = Wei.Max(history.BaseFeePerGas[^1], history.BaseFeePerGas.Count > 1 ? history.BaseFeePerGas[^2] : Wei.Zero);
         Wei? median = MedianTip(history, urgency);
         Wei wanted = Wei.Max(median ?? proposal ?? policy.MinPriorityFeePerGas, policy.MinPriorityFeePerGas);
         string source = median is null

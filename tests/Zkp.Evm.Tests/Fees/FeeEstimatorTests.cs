@@ -91,6 +91,18 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
     }
 
     /// <summary>Blocks whose percentiles 10, 40, 70, 95 are as many gwei.</summary>
+    [Fact]
+    public void A_fall_of_the_base_fee_is_not_counted_on_and_a_rise_is()
+    {
+        FeeHistory level = History(20, [0.5]);
+
+        FeeHistory falling = level with { BaseFeePerGas = [Wei.FromGwei(20), Wei.FromGwei(17.5m)] };
+        FeeHistory rising = level with { BaseFeePerGas = [Wei.FromGwei(20), Wei.FromGwei(22.5m)] };
+
+        Assert.Equal(Wei.FromGwei(20), FeeEstimator.Estimate(falling, null, Urgency.Normal, new FeePolicy()).BaseFee);
+        Assert.Equal(Wei.FromGwei(22.5m), FeeEstimator.Estimate(rising, null, Urgency.Normal, new FeePolicy()).BaseFee);
+    }
+
     private static FeeHistory History(int nextBaseFeeGwei, double[] ratios) => new(
         new BlockNumber(1),
         [.. ratios.Select(_ => Wei.FromGwei(nextBaseFeeGwei)), Wei.FromGwei(nextBaseFeeGwei)],

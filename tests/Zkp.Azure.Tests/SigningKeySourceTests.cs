@@ -50,7 +50,10 @@ public sealed class SigningKeySourceTests
     {
         SecretClientOptions options = new() { Transport = new HttpClientTransport(new HttpClient(vault, disposeHandler: false)) };
         options.Retry.MaxRetries = 0;
-        return new KeyVaultSigningKeySource(new SecretClient(new Uri("https://unit.vault.azure.net"), new FakeCredential(), options), "zkp-signing-key");
+
+        // The SDK remembers a host's challenge for the whole process: a host for each vault, or the order of tests would matter.
+        Uri host = new($"https://unit-{Guid.NewGuid().ToString("n")[..8]}.vault.azure.net");
+        return new KeyVaultSigningKeySource(new SecretClient(host, new FakeCredential(), options), "zkp-signing-key");
     }
 
     /// <summary>Speaks Key Vault's wire format: challenge, secret bundle, error.</summary>

@@ -7,7 +7,7 @@ namespace Zkp.Azure;
 /// AES-256-GCM with a fresh nonce a message. What it seals is bound to a name, so that nobody who can write to the storage
 /// can put one request's input under another's name. Layout: version 1 (1 byte), nonce (12), tag (16), ciphertext.
 /// </summary>
-public sealed class InputCipher : IDisposable
+public sealed class InputCipher
 {
     public const int KeyBytes = 32;
 
@@ -16,7 +16,7 @@ public sealed class InputCipher : IDisposable
     private const int TagBytes = 16;
     private const int HeaderBytes = 1 + NonceBytes + TagBytes;
 
-    private readonly AesGcm cipher;
+    private readonly byte[] key;
 
     /// <param name="key">32 secret bytes.</param>
     public InputCipher(ReadOnlySpan<byte> key)
@@ -26,7 +26,7 @@ public sealed class InputCipher : IDisposable
             throw new ArgumentException($"The key must have {KeyBytes} bytes, not {key.Length}.", nameof(key));
         }
 
-        cipher = new AesGcm(key, TagBytes);
+        this.key = key.ToArray();
     }
 
     public byte[] Seal(string name, ReadOnlySpan<byte> plaintext)
@@ -35,6 +35,7 @@ public sealed class InputCipher : IDisposable
         box[0] = Version;
         Span<byte> nonce = box.AsSpan(1, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
+        using AesGcm cipher = NewCipher();
         cipher.Encrypt(nonce, plaintext, box.AsSpan(HeaderBytes), box.AsSpan(1 + NonceBytes, TagBytes), Encoding.UTF8.GetBytes(name));
         return box;
     }
@@ -48,10 +49,12 @@ public sealed class InputCipher : IDisposable
         }
 
         byte[] plaintext = new byte[box.Length - HeaderBytes];
+        using AesGcm cipher = NewCipher();
         cipher.Decrypt(
             box.Slice(1, NonceBytes), box[HeaderBytes..], box.Slice(1 + NonceBytes, TagBytes), plaintext, Encoding.UTF8.GetBytes(name));
         return plaintext;
     }
 
-    public void Dispose() => cipher.Dispose();
+    /// <summary>One a call: AesGcm keeps state, and threads that share one corrupt what they seal.</summary>
+    private AesGcm NewCipher() => new(key, TagBytes);
 }

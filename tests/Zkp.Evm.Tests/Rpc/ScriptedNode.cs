@@ -33,8 +33,8 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The loop ends first: a listener that is stopped while the loop is on its way back to it throws something else than cancelled.
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
         listener.Dispose();
         stop.Dispose();

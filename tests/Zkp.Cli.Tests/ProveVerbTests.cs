@@ -120,6 +120,16 @@ public sealed class ProveVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Setup_waits_for_nobody_who_reads_the_circuit()
+    {
+        using FileStream reader = File.OpenRead(Path.Combine(circuit, "circuit.json"));
+
+        await CircuitPreparation.PrepareAsync("axiom-entailment", new PlainReporter(TextWriter.Null), CancellationToken.None);
+
+        Assert.Equal(reader.Length, new FileInfo(Path.Combine(circuit, "circuit.json")).Length);
+    }
+
+    [Fact]
     public async Task Export_writes_the_verifier_of_the_key()
     {
         CommandResult toFile = await BuiltCommand.RunAsync("export", "solidity", "--vkey", VerificationKey, "--name", "Axioms", "--out", In("Axioms.sol"));

@@ -64,7 +64,7 @@ internal static class CircuitPreparation
             CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, output, cancellationToken);
             tell("making development keys");
             bool made = await Task.Run(() => MakeKeys(compiled, output, cancellationToken), cancellationToken);
-            File.Copy(Path.Combine(source, ManifestFile), Path.Combine(output, ManifestFile), overwrite: true);
+            RegisterManifest(Path.Combine(source, ManifestFile), Path.Combine(output, ManifestFile));
             tell((compiled.WasCached, made) switch
             {
                 (true, false) => "up to date",
@@ -73,6 +73,20 @@ internal static class CircuitPreparation
             });
         });
         return output;
+    }
+
+    /// <summary>Whoever reads the manifest meanwhile reads a whole one, the old or the new.</summary>
+    private static void RegisterManifest(string source, string registered)
+    {
+        byte[] manifest = File.ReadAllBytes(source);
+        if (File.Exists(registered) && File.ReadAllBytes(registered).AsSpan().SequenceEqual(manifest))
+        {
+            return;
+        }
+
+        string temporary = $"{registered}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(temporary, manifest);
+        File.Move(temporary, registered, overwrite: true);
     }
 
     /// <returns>False when the keys were there, or are somebody's own.</returns>

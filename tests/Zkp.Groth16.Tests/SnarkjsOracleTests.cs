@@ -62,6 +62,20 @@ public class SnarkjsOracleTests
     }
 
     [Fact]
+    public void A_proof_that_names_no_curve_is_read_and_one_of_another_curve_is_not()
+    {
+        string text = new Proof(G1Affine.Generator, G2Affine.Generator, G1Affine.Generator).ToJson();
+        string without = System.Text.RegularExpressions.Regex.Replace(text, @",\s*""curve"":\s*""bn128""", "");
+
+        Assert.DoesNotContain("curve", without, StringComparison.Ordinal);
+        Assert.Equal(Proof.ParseJson(text), Proof.ParseJson(without));
+        Assert.Contains(
+            "curve",
+            Assert.Throws<ProofSystemFormatException>(() => Proof.ParseJson(text.Replace("bn128", "bls12381", StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AKeyThatSnarkjsMadeWorksWithUs()
     {
         TestCircuit circuit = TestCircuit.Multiplier;

@@ -24,11 +24,14 @@ internal static class JsonPoints
             ? member
             : throw new ProofSystemFormatException($"The {what} has no \"{name}\".");
 
-    /// <summary>Refuses files of another proof system or curve.</summary>
+    /// <summary>Refuses files of another proof system or curve. A file that names no curve passes: rapidsnark's proofs do not.</summary>
     public static void CheckProtocol(JsonElement root, string what)
     {
         CheckText(root, "protocol", "groth16", what);
-        CheckText(root, "curve", "bn128", what);
+        if (root.TryGetProperty("curve", out _))
+        {
+            CheckText(root, "curve", "bn128", what);
+        }
     }
 
     public static G1Affine ReadG1(JsonElement parent, string name, string what) => ReadG1(Member(parent, name, what), name);

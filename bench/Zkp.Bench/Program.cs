@@ -10,7 +10,6 @@ return args switch
     ["pipeline", .. string[] rest] => await PipelineBench.RunAsync(rest),
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
     ["runtime", .. string[] rest] => await RuntimeBench.RunAsync(rest),
-    [ProveOnce.Verb, .. string[] rest] => ProveOnce.Run(rest),
     _ => Usage(),
 };
 

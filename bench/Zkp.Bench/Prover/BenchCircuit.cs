@@ -72,6 +72,12 @@ internal sealed record BenchCircuit(string Name, string Witness, bool IsDefault,
         new("both-486k", "half and half", false, CircomProgram(PoseidonChain + Sha256Bytes + Both, "Both(1000, 503)"), () => $"{{\"secret\": 42, {Bytes(503)}}}"),
     ];
 
+    /// <summary>Dense circuits of two sizes, for what a constraint costs as they grow.</summary>
+    public static IReadOnlyList<BenchCircuit> Scaling { get; } = [Chain("squares-65k", (1 << 16) - 2), Chain("squares-1m", (1 << 20) - 2)];
+
+    /// <summary>The number of squarings of a circuit that is written without a compiler; 0 for circuits in circom.</summary>
+    private int Squarings { get; init; }
+
     private const string Secret = """{"secret": "123456789012345678901234567890"}""";
 
     private string Folder => RepositoryRoot.Combine(".zkp", "bench", "circuits", Name);
@@ -80,6 +86,11 @@ internal sealed record BenchCircuit(string Name, string Witness, bool IsDefault,
     public async Task<PreparedCircuit> PrepareAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Folder);
+        if (Squarings > 0)
+        {
+            return PrepareChain(cancellationToken);
+        }
+
         string source = RepositoryRoot.Combine("circuits", "axiom-entailment", CircuitCompiler.MainFileName);
         if (Source is not null)
         {
@@ -102,6 +113,21 @@ internal sealed record BenchCircuit(string Name, string Witness, bool IsDefault,
         TimeSpan witnessTime = System.Diagnostics.Stopwatch.GetElapsedTime(started);
         witness.Write(witnessPath);
         return new PreparedCircuit(this, Folder, R1cs.Read(compiled.R1csPath).ConstraintCount, zkey, witnessPath, witnessTime);
+    }
+
+    private static BenchCircuit Chain(string name, int squarings) => new(name, "dense", false, null, () => "") { Squarings = squarings };
+
+    private PreparedCircuit PrepareChain(CancellationToken cancellationToken)
+    {
+        string r1cs = Path.Combine(Folder, "circuit.r1cs"), zkey = Path.Combine(Folder, "circuit.zkey"), witness = Path.Combine(Folder, "witness.wtns");
+        if (!File.Exists(zkey))
+        {
+            SquaringChain.WriteR1cs(r1cs, Squarings);
+            DevelopmentSetup.Create(r1cs, zkey, cancellationToken);
+        }
+
+        SquaringChain.WriteWitness(witness, Squarings);
+        return new PreparedCircuit(this, Folder, Squarings, zkey, witness, TimeSpan.Zero);
     }
 
     private static string CircomProgram(string templates, string component) =>

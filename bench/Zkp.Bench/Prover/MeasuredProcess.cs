@@ -8,12 +8,21 @@ internal static class MeasuredProcess
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
+    /// <param name="fileName">The program.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="threads">How many threads a program on OpenMP may use; null for its own choice.</param>
     /// <returns>Wall seconds from start to exit, and the peak of resident memory in MiB (0 where the system does not tell).</returns>
     /// <exception cref="InvalidOperationException">The program failed; the message holds its output.</exception>
     public static async Task<(double Seconds, double PeakMebibytes)> RunAsync(
-        string fileName, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        string fileName, IEnumerable<string> arguments, CancellationToken cancellationToken, int? threads = null)
     {
         ProcessStartInfo start = new(fileName, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (threads is { } count)
+        {
+            start.Environment["OMP_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
+        }
+
         long started = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -28,12 +28,13 @@ internal static class ProverBench
             e.Cancel = true;
             stop.Cancel();
         };
+        ProverCommand ours = await ProverCommand.PublishAsync(stop.Token);
         List<ProverResult> results = [];
         foreach (BenchCircuit circuit in options.Circuits)
         {
             await Console.Error.WriteLineAsync($"{circuit.Name}: preparing");
             PreparedCircuit prepared = await circuit.PrepareAsync(stop.Token);
-            results.Add(await MeasureAsync(prepared, options, stop.Token));
+            results.Add(await MeasureAsync(prepared, ours, options, stop.Token));
             if (!options.Json)
             {
                 ProverTable.Write(results[^1], isFirst: results.Count == 1);
@@ -42,24 +43,33 @@ internal static class ProverBench
 
         if (options.Json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    processors = Environment.ProcessorCount,
-                    avx512 = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated,
-                    runs = options.Runs,
-                    results,
-                },
-                JsonOptions));
+            WriteJson(ours, options, results);
+        }
+        else if (options.Scaling)
+        {
+            ProverTable.WriteScaling(results);
         }
 
-        bool isFasterEverywhere = results.All(r => r.OursColdSeconds < r.SnarkjsSeconds);
-        await Console.Error.WriteLineAsync(isFasterEverywhere ? "faster than snarkjs on every circuit" : "slower than snarkjs somewhere");
+        bool isFasterEverywhere = results.All(r => !(r.OursColdSeconds >= r.SnarkjsSeconds));
+        await Console.Error.WriteLineAsync(isFasterEverywhere ? "nowhere slower than snarkjs" : "slower than snarkjs somewhere");
         return isFasterEverywhere ? 0 : 1;
     }
 
-    private static async Task<ProverResult> MeasureAsync(PreparedCircuit circuit, ProverBenchOptions options, CancellationToken cancellationToken)
+    private static void WriteJson(ProverCommand ours, ProverBenchOptions options, List<ProverResult> results) =>
+        Console.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                processors = Environment.ProcessorCount,
+                avx512 = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated,
+                nativeExecutable = ours.IsNative,
+                runs = options.Runs,
+                results,
+            },
+            JsonOptions));
+
+    private static async Task<ProverResult> MeasureAsync(
+        PreparedCircuit circuit, ProverCommand ours, ProverBenchOptions options, CancellationToken cancellationToken)
     {
         List<(double Seconds, double Peak)> cold = [], snarkjs = [], rapidsnark = [];
         string proof = Path.Combine(circuit.Folder, "proof.json"), signals = Path.Combine(circuit.Folder, "public.json");
@@ -68,29 +78,35 @@ internal static class ProverBench
         for (int run = 0; run < options.Runs; run++)
         {
             await Console.Error.WriteLineAsync($"{circuit.Circuit.Name}: run {run + 1} of {options.Runs}");
-            cold.Add(await TimedAsync("dotnet", [typeof(ProverBench).Assembly.Location, ProveOnce.Verb, .. files]));
-            snarkjs.Add(await TimedAsync("node", [NodeTools.Snarkjs, "groth16", "prove", .. files]));
+            cold.Add(await TimedAsync(ours.FileName, [.. ours.Arguments, .. files]));
+            if (!options.Scaling)
+            {
+                snarkjs.Add(await TimedAsync("node", [NodeTools.Snarkjs, "groth16", "prove", .. files]));
+            }
+
             if (options.RapidsnarkPath is { } path)
             {
                 rapidsnark.Add(await TimedAsync(path, files));
             }
         }
 
-        (double resident, double perSecond) = MeasureResident(key, Witness.Read(circuit.WitnessPath), options.Runs, cancellationToken);
+        ResidentTimes resident = ResidentTimes.Measure(key, Witness.Read(circuit.WitnessPath), options.Runs, cancellationToken);
         return new ProverResult(
             circuit.Circuit.Name,
             circuit.Circuit.Witness,
             circuit.Constraints,
             BitOperations.Log2((uint)key.DomainSize),
             circuit.WitnessTime.TotalSeconds,
-            Median(cold.Select(m => m.Seconds)),
-            Median(cold.Select(m => m.Peak)),
-            resident,
-            perSecond,
-            Median(snarkjs.Select(m => m.Seconds)),
-            Median(snarkjs.Select(m => m.Peak)),
-            rapidsnark.Count == 0 ? null : Median(rapidsnark.Select(m => m.Seconds)),
-            rapidsnark.Count == 0 ? null : Median(rapidsnark.Select(m => m.Peak)));
+            Statistics.Median(cold.Select(m => m.Seconds)),
+            Statistics.Median(cold.Select(m => m.Peak)),
+            resident.AllThreadsSeconds,
+            resident.OneThreadSeconds,
+            resident.ProofsPerSecond,
+            MedianOrNull(snarkjs.Select(m => m.Seconds)),
+            MedianOrNull(snarkjs.Select(m => m.Peak)),
+            MedianOrNull(rapidsnark.Select(m => m.Seconds)),
+            MedianOrNull(rapidsnark.Select(m => m.Peak)),
+            options.RapidsnarkPath is { } prover ? await RapidsnarkPerSecondAsync(prover, circuit, cancellationToken) : null);
 
         async Task<(double, double)> TimedAsync(string program, IEnumerable<string> arguments)
         {
@@ -101,27 +117,23 @@ internal static class ProverBench
         }
     }
 
-    /// <summary>The proving call of a process that holds the key, warmed up: one at a time with all cores, then as many at once as there are cores.</summary>
-    private static (double Seconds, double PerSecond) MeasureResident(
-        ProvingKey key, Witness witness, int runs, CancellationToken cancellationToken)
+    /// <summary>Its best use of the machine: as many processes at once as there are cores, each with one thread.</summary>
+    private static async Task<double> RapidsnarkPerSecondAsync(string prover, PreparedCircuit circuit, CancellationToken cancellationToken)
     {
-        Groth16.Prover.Prove(key, witness, cancellationToken: cancellationToken);
-        List<double> seconds = [];
-        for (int run = 0; run < Math.Max(5, runs); run++)
+        const int ProofsEach = 4;
+        long started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(async worker =>
         {
-            long started = Stopwatch.GetTimestamp();
-            Groth16.Prover.Prove(key, witness, cancellationToken: cancellationToken);
-            seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
-        }
+            string proof = Path.Combine(circuit.Folder, $"proof.{worker}.json"), signals = Path.Combine(circuit.Folder, $"public.{worker}.json");
+            for (int i = 0; i < ProofsEach; i++)
+            {
+                await MeasuredProcess.RunAsync(prover, [circuit.ZkeyPath, circuit.WitnessPath, proof, signals], cancellationToken, threads: 1);
+            }
 
-        int proofs = Environment.ProcessorCount * Math.Clamp((int)(1 / Median(seconds)), 1, 20);
-        long begun = Stopwatch.GetTimestamp();
-        Parallel.For(
-            0,
-            proofs,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            _ => Groth16.Prover.Prove(key, witness, Bn254.Fr.One, Bn254.Fr.One, 1, null, cancellationToken));
-        return (Median(seconds), proofs / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            File.Delete(proof);
+            File.Delete(signals);
+        }));
+        return ProofsEach * Environment.ProcessorCount / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     private static void Verify(ProvingKey key, string proof, string signals, string program)
@@ -132,10 +144,5 @@ internal static class ProverBench
         }
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    private static double? MedianOrNull(IEnumerable<double> values) => values.Any() ? Statistics.Median(values) : null;
 }

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Zkp.Bench.Prover;
 
 /// <summary>What to measure and how.</summary>
-internal sealed record ProverBenchOptions(IReadOnlyList<BenchCircuit> Circuits, int Runs, bool Json, string? RapidsnarkPath)
+internal sealed record ProverBenchOptions(IReadOnlyList<BenchCircuit> Circuits, int Runs, bool Json, bool Scaling, string? RapidsnarkPath)
 {
     public const string Usage =
-        "bench prover [--circuits NAME,NAME…|all] [--runs N] [--rapidsnark PATH] [--json]\n  circuits: ";
+        "bench prover [--circuits NAME,NAME…|all] [--runs N] [--rapidsnark PATH] [--json]\nbench prover --scaling [--runs N] [--json]\n  circuits: ";
 
     /// <summary>Null, with a message on standard error, when the arguments are unusable.</summary>
     public static ProverBenchOptions? Parse(string[] args)
     {
         IReadOnlyList<BenchCircuit> circuits = [.. BenchCircuit.All.Where(c => c.IsDefault)];
         int runs = 3;
-        bool json = false;
+        bool json = false, scaling = false;
         string? rapidsnark = null;
         for (int i = 0; i < args.Length; i++)
         {
@@ -22,6 +22,9 @@ internal sealed record ProverBenchOptions(IReadOnlyList<BenchCircuit> Circuits, 
             {
                 case "--json":
                     json = true;
+                    continue;
+                case "--scaling":
+                    (scaling, circuits) = (true, BenchCircuit.Scaling);
                     continue;
                 case "--circuits" when value is not null:
                     string[] names = value.Split(',');
@@ -45,7 +48,7 @@ internal sealed record ProverBenchOptions(IReadOnlyList<BenchCircuit> Circuits, 
             i++;
         }
 
-        return new ProverBenchOptions(circuits, runs, json, rapidsnark);
+        return new ProverBenchOptions(circuits, runs, json, scaling, rapidsnark);
     }
 
     private static ProverBenchOptions? Fail(string problem)

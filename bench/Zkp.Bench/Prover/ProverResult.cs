@@ -10,8 +10,10 @@ internal sealed record ProverResult(
     double OursColdSeconds,
     double OursColdPeakMebibytes,
     double OursResidentSeconds,
+    double OursOneThreadSeconds,
     double OursProofsPerSecond,
-    double SnarkjsSeconds,
-    double SnarkjsPeakMebibytes,
+    double? SnarkjsSeconds,
+    double? SnarkjsPeakMebibytes,
     double? RapidsnarkSeconds,
-    double? RapidsnarkPeakMebibytes);
+    double? RapidsnarkPeakMebibytes,
+    double? RapidsnarkProofsPerSecond);

@@ -139,6 +139,10 @@ public unsafe class MsmTests
                 Jacobian<TField> expected = ScalarMsm.Sum(p, s, points.Length, 2);
                 Jacobian<TField> actual = VectorMsm<TLanes, TField>.Sum(p, s, points.Length, threads);
                 Assert.True(expected.Add(actual.Negate()).IsInfinity);
+
+                using PointTable<TField> table = new(p, points.Length, threads, CancellationToken.None);
+                actual = VectorMsm<TLanes, TField>.Sum(p, s, points.Length, threads, table);
+                Assert.True(expected.Add(actual.Negate()).IsInfinity, "with multiples of the points");
             }
         }
     }

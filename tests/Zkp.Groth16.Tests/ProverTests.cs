@@ -67,6 +67,24 @@ public class ProverTests
     }
 
     [Fact]
+    public void MultiplesOfTheKeysPointsChangeNoProof()
+    {
+        using ProvingKey key = ProvingKey.Load(TestCircuit.PoseidonChain.Zkey);
+        Witness witness = TestCircuit.PoseidonChain.Calculate();
+        Fr r = Fr.FromUInt64(7), s = -Fr.FromUInt64(11);
+        Proof expected = Prover.Prove(key, witness, r, s, 2, null, CancellationToken.None);
+
+        Assert.False(key.Precompute(maxBytes: 1000, threads: 2));
+        Assert.Equal(expected, Prover.Prove(key, witness, r, s, 2, null, CancellationToken.None));
+        Assert.ThrowsAny<OperationCanceledException>(() => key.Precompute(1L << 30, threads: 2, new CancellationToken(canceled: true)));
+        Assert.Null(key.Tables);
+
+        Assert.Equal(Zkp.Bn254.LaneNtt.IsSupported(key.Header.LogDomainSize), key.Precompute(1L << 30, threads: 2));
+        Assert.Equal(expected, Prover.Prove(key, witness, r, s, 1, null, CancellationToken.None));
+        Assert.Equal(expected, Prover.Prove(key, witness, r, s, 2, null, CancellationToken.None));
+    }
+
+    [Fact]
     public void TheSetupIsDeterministic()
     {
         string again = TestCircuit.Multiplier.NewFile(".zkey");

@@ -8,17 +8,26 @@ internal static unsafe class VectorMsm<TLanes, TField>
     /// <summary>Below this the set-up costs more than the vectors save.</summary>
     private const int MinCount = 64;
 
-    /// <summary>The job of summing <paramref name="count"/> points times canonical scalars, which must stay where they are until it is done.</summary>
-    public static MsmJob<TField> CreateJob(Affine<TField>* points, Limbs* scalars, int count, int threads) =>
+    /// <summary>
+    /// The job of summing <paramref name="count"/> points times canonical scalars, which must stay where they are until it is done; by the
+    /// points' multiples, where there is a table of them.
+    /// </summary>
+    public static MsmJob<TField> CreateJob(
+        Affine<TField>* points, Limbs* scalars, int count, int threads, PointTable<TField>? table = null) =>
         count < MinCount || !LaneMath<BaseModulus>.IsSupported
             ? new ScalarMsmJob<TField>(points, scalars, count)
-            : new VectorMsmJob<TLanes, TField>(points, scalars, count, threads);
+            : new VectorMsmJob<TLanes, TField>(points, scalars, count, threads, table);
 
     /// <summary>Sums <paramref name="count"/> points times canonical scalars.</summary>
     public static Jacobian<TField> Sum(
-        Affine<TField>* points, Limbs* scalars, int count, int threads, CancellationToken cancellationToken = default)
+        Affine<TField>* points,
+        Limbs* scalars,
+        int count,
+        int threads,
+        PointTable<TField>? table = null,
+        CancellationToken cancellationToken = default)
     {
-        MsmJob<TField> job = CreateJob(points, scalars, count, threads);
+        MsmJob<TField> job = CreateJob(points, scalars, count, threads, table);
         try
         {
             MsmJob.RunAll([job], threads, cancellationToken);

@@ -10,6 +10,9 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
     /// <summary>Chains below this number share an inversion among too few; windows are taken together to reach it.</summary>
     private const int ChainsWanted = 2048;
 
+    /// <summary>Sharing fewer terms out costs more in buckets than a second thread brings.</summary>
+    private const int MinTermsOfTask = 512;
+
     private static readonly ConcurrentBag<WindowSums<TLanes, TField>> Workers = [];
 
     private readonly AlignedBuffer<uint> indices;
@@ -19,11 +22,18 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
     private readonly ScalarWindows windows;
     private readonly Jacobian<TField>[] sums;
     private readonly int windowsPerTask;
+    private readonly PointTable<TField>? table;
 
     /// <summary>Keeps the terms that contribute: finite points with non-zero scalars.</summary>
-    public VectorMsmJob(Affine<TField>* points, Limbs* scalars, int count, int threads)
+    /// <param name="points">The points.</param>
+    /// <param name="scalars">As many canonical scalars.</param>
+    /// <param name="count">The number of both.</param>
+    /// <param name="threads">How many threads will run the tasks.</param>
+    /// <param name="table">The points' multiples, where somebody has computed them.</param>
+    public VectorMsmJob(Affine<TField>* points, Limbs* scalars, int count, int threads, PointTable<TField>? table)
     {
         this.points = points;
+        this.table = table;
         indices = new AlignedBuffer<uint>(count);
         shifted = new AlignedBuffer<Limbs>(count);
         for (int i = 0; i < count; i++)
@@ -35,29 +45,42 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
             }
         }
 
-        windows = new ScalarWindows(VectorMsm<TLanes, TField>.WindowBits(live));
+        windows = table?.Windows ?? new ScalarWindows(VectorMsm<TLanes, TField>.WindowBits(live));
         for (int i = 0; i < live; i++)
         {
             shifted.Pointer[i] = windows.Shift(shifted.Pointer[i]);
         }
 
-        sums = new Jacobian<TField>[windows.Count];
+        // With a table the windows share their buckets, so it is the terms that are shared out.
+        sums = new Jacobian<TField>[table is null ? windows.Count : Math.Clamp(live / MinTermsOfTask, 1, threads)];
         windowsPerTask = Math.Clamp(ChainsWanted / windows.MaxDigit, 1, (windows.Count + threads - 1) / threads);
     }
 
-    public override int TaskCount => (windows.Count + windowsPerTask - 1) / windowsPerTask;
+    public override int TaskCount => table is null ? (windows.Count + windowsPerTask - 1) / windowsPerTask : sums.Length;
 
     public override void RunTask(int task, CancellationToken cancellationToken)
     {
-        int first = task * windowsPerTask;
-        int taken = Math.Min(windowsPerTask, windows.Count - first);
-        MsmInput<TField> input = new(points, indices.Pointer, shifted.Pointer, live, windows);
         WindowSums<TLanes, TField> worker = Workers.TryTake(out WindowSums<TLanes, TField>? idle) ? idle : new WindowSums<TLanes, TField>();
-        worker.Run(input, first, taken, sums.AsSpan(first, taken), cancellationToken);
+        if (table is null)
+        {
+            int first = task * windowsPerTask;
+            int taken = Math.Min(windowsPerTask, windows.Count - first);
+            MsmInput<TField> input = new(points, indices.Pointer, shifted.Pointer, live, windows);
+            worker.Run(input, first, taken, sums.AsSpan(first, taken), cancellationToken);
+        }
+        else
+        {
+            int first = (int)((long)live * task / sums.Length);
+            int taken = (int)((long)live * (task + 1) / sums.Length) - first;
+            MsmInput<TField> input = new(table.Rows, indices.Pointer + first, shifted.Pointer + first, taken, windows, table.Count);
+            worker.Run(input, 0, windows.Count, sums.AsSpan(task, 1), cancellationToken);
+        }
+
         Workers.Add(worker);
     }
 
-    public override Jacobian<TField> Combine() => ScalarMsm.Combine(sums, windows.Bits);
+    public override Jacobian<TField> Combine() =>
+        table is null ? ScalarMsm.Combine(sums, windows.Bits) : sums.Aggregate((left, right) => left.Add(right));
 
     public void Dispose()
     {

@@ -22,18 +22,19 @@ internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
     private readonly ChainList chains = new();
     private readonly List<(int Bucket, int First, int Count)> split = [];
 
-    /// <summary>The sums of windows [first, first + count), each without its power of two.</summary>
+    /// <summary>The sums of windows [first, first + count), each without its power of two; with a table of points one sum of them all.</summary>
     public void Run(
         in MsmInput<TField> input, int first, int count, Span<Jacobian<TField>> sums, CancellationToken cancellationToken)
     {
         int perWindow = input.Windows.MaxDigit;
-        int total = count * perWindow;
+        int total = sums.Length * perWindow;
         Sort(input, first, count);
         Affine<TField>* sumsOfBuckets = buckets.Ensure(total);
         new Span<Affine<TField>>(sumsOfBuckets, total).Clear();
 
         // Chains of about twice the average: a crowded bucket is split, so that no step runs with a few lanes only.
-        int limit = Math.Max(24, (2 * input.Count / perWindow) + 16);
+        long terms = (long)input.Count * count / sums.Length;
+        int limit = (int)Math.Max(24, (2 * terms / perWindow) + 16);
         int* ends = offsets.Pointer;
         AddChains(total, bucket => (bucket == 0 ? 0 : ends[bucket - 1], ends[bucket]), limit, sumsOfBuckets, partialSums[0]);
         accumulator.Run(input.Points, entries.Pointer, chains.Sort(), chains.Count, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
             MergeSplitBuckets(limit, sumsOfBuckets, partialSums[level], partialSums[level ^ 1], cancellationToken);
         }
 
-        for (int window = 0; window < count; window++)
+        for (int window = 0; window < sums.Length; window++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             sums[window] = reducer.Reduce(sumsOfBuckets + ((long)window * perWindow), perWindow);
@@ -69,13 +70,15 @@ internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
     {
         int perWindow = input.Windows.MaxDigit;
         int points = input.Count;
+        int step = input.RowLength == 0 ? perWindow : 0;
+        int total = input.RowLength == 0 ? count * perWindow : perWindow;
         short* d = digits.Ensure((long)points * count);
-        int* next = offsets.Ensure(((long)count * perWindow) + 1) + 1;
-        new Span<int>(offsets.Pointer, (count * perWindow) + 1).Clear();
+        int* next = offsets.Ensure((long)total + 1) + 1;
+        new Span<int>(offsets.Pointer, total + 1).Clear();
         for (int window = 0; window < count; window++)
         {
             short* row = d + ((long)window * points);
-            int* counts = next + (window * perWindow) - 1;
+            int* counts = next + (window * step) - 1;
             for (int i = 0; i < points; i++)
             {
                 int digit = input.Windows.ShiftedDigit(input.Shifted[i], first + window);
@@ -90,7 +93,7 @@ internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
         // Exclusive prefix sums in place, one to the right: filling the buckets then moves each to its end.
         int sum = 0;
         int* start = offsets.Pointer;
-        for (int bucket = 0; bucket < count * perWindow; bucket++)
+        for (int bucket = 0; bucket < total; bucket++)
         {
             int size = next[bucket];
             start[bucket] = sum;
@@ -101,14 +104,15 @@ internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
         for (int window = 0; window < count; window++)
         {
             short* row = d + ((long)window * points);
-            int* position = start + (window * perWindow) - 1;
+            int* position = start + (window * step) - 1;
+            uint firstOfRow = (uint)((first + window) * input.RowLength);
             for (int i = 0; i < points; i++)
             {
                 int digit = row[i];
                 if (digit != 0)
                 {
                     int isNegative = digit >> 31;
-                    sorted[position[(digit ^ isNegative) - isNegative]++] = (input.Indices[i] << 1) | (uint)(isNegative & 1);
+                    sorted[position[(digit ^ isNegative) - isNegative]++] = ((firstOfRow + input.Indices[i]) << 1) | (uint)(isNegative & 1);
                 }
             }
         }

@@ -9,6 +9,7 @@ namespace Zkp.Groth16;
 public sealed class ProvingKey : IDisposable
 {
     private readonly MappedFile file;
+    private volatile KeyTables? tables;
 
     private ProvingKey(MappedFile file, ZkeyHeader header, ZkeySections sections, VerifyingKey verifyingKey)
     {
@@ -33,6 +34,9 @@ public sealed class ProvingKey : IDisposable
     internal ZkeyHeader Header { get; }
 
     internal ZkeySections Sections { get; }
+
+    /// <summary>The multiples of the points, once they have been computed.</summary>
+    internal KeyTables? Tables => tables;
 
     /// <summary>
     /// Opens a .zkey. Section sizes, counts, indices and every number's range are checked, and that every point is on its curve; that the
@@ -65,6 +69,26 @@ public sealed class ProvingKey : IDisposable
     {
         using MappedFile.Lease lease = Rent();
         ZkeyValidator.CheckSubgroups(Sections, Header, file.Path, lease, cancellationToken);
+    }
+
+    /// <summary>
+    /// Computes multiples of the key's points, with which a proof of a small circuit takes about half the time. Worth it for a process that
+    /// makes dozens of proofs with the key: it costs about ten proofs' time, once, and memory of about 9 KiB a constraint. Proofs that are
+    /// being made meanwhile go on without.
+    /// </summary>
+    /// <param name="maxBytes">More memory than this is not taken; the key stays as it was.</param>
+    /// <param name="threads">How many threads to use.</param>
+    /// <param name="cancellationToken">Ends the work early; the key stays as it was.</param>
+    /// <returns>Whether the key has its multiples now.</returns>
+    public bool Precompute(long maxBytes, int threads, CancellationToken cancellationToken = default)
+    {
+        if (tables is null && LaneNtt.IsSupported(Header.LogDomainSize))
+        {
+            using MappedFile.Lease lease = Rent();
+            tables = KeyTables.Create(Header, Sections, lease, maxBytes, threads, cancellationToken);
+        }
+
+        return tables is not null;
     }
 
     public void Dispose() => file.Dispose();

@@ -19,6 +19,7 @@ internal sealed unsafe class ProofComputation(
         Limbs[] quotient = new QuotientComputation(key, witness, start, threads, progress, cancellationToken).Run();
         progress?.Report(new ProverProgress(ProverPhase.Multiplications, 0.2));
         ZkeySections sections = key.Sections;
+        KeyTables? tables = key.Tables;
         int skipped = header.Public + 1;
         fixed (Limbs* w = witness.Canonical, h = quotient)
         {
@@ -31,11 +32,11 @@ internal sealed unsafe class ProofComputation(
                 // Preparing reads every scalar and point once; the five do not depend on each other.
                 Parallel.Invoke(
                     new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
-                    () => b2 = VectorMsm<Fq2Lanes, Fq2>.CreateJob((Affine<Fq2>*)(start + sections.B2), ws, header.Signals, threads),
-                    () => a = G1Job(sections.A, ws, header.Signals),
-                    () => b1 = G1Job(sections.B1, ws, header.Signals),
-                    () => c = G1Job(sections.C, ws + skipped, header.Signals - skipped),
-                    () => hSum = G1Job(sections.H, hs, header.DomainSize));
+                    () => b2 = VectorMsm<Fq2Lanes, Fq2>.CreateJob((Affine<Fq2>*)(start + sections.B2), ws, header.Signals, threads, tables?.B2),
+                    () => a = G1Job(sections.A, ws, header.Signals, tables?.A),
+                    () => b1 = G1Job(sections.B1, ws, header.Signals, tables?.B1),
+                    () => c = G1Job(sections.C, ws + skipped, header.Signals - skipped, tables?.C),
+                    () => hSum = G1Job(sections.H, hs, header.DomainSize, tables?.H));
 
                 // The longest tasks, those of G2, begin first, so that no thread is left with one of them at the end.
                 MsmJob.RunAll([b2!, a!, b1!, c!, hSum!], threads, cancellationToken);
@@ -53,8 +54,8 @@ internal sealed unsafe class ProofComputation(
         }
     }
 
-    private MsmJob<Fq> G1Job(long offset, Limbs* scalars, int count) =>
-        VectorMsm<FqLanes, Fq>.CreateJob((Affine<Fq>*)(start + offset), scalars, count, threads);
+    private MsmJob<Fq> G1Job(long offset, Limbs* scalars, int count, PointTable<Fq>? table) =>
+        VectorMsm<FqLanes, Fq>.CreateJob((Affine<Fq>*)(start + offset), scalars, count, threads, table);
 
     /// <summary>A = α + Σ + r·δ, B = β + Σ + s·δ, C = Σ + H + s·A + r·B₁ − r·s·δ.</summary>
     private Proof Blind(Jacobian<Fq> a, Jacobian<Fq> b1, Jacobian<Fq2> b2, Jacobian<Fq> c, Fr r, Fr s)

@@ -52,7 +52,8 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
     private ProvingOutcome Prove(Circuit circuit, ProofRecord record, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
     {
         LoadedCircuit parts = loaded.GetOrAdd(
-            circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options.CacheDirectory))).Value;
+            circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options))).Value;
+        parts.CountProof();
         Witness witness;
         try
         {

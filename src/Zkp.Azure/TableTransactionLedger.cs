@@ -11,12 +11,16 @@ namespace Zkp.Azure;
 /// <summary>
 /// The ledger in a table, a partition an account of a chain. Reserving a nonce is one atomic batch: the cursor moves (if nobody
 /// else moved it), the entry and the nonce's own row are added (if neither stands), so no nonce can be given out twice. Rows:
-/// <c>cursor</c>, <c>r-REQUEST</c> the entries, <c>n-NONCE</c> who has it, <c>o-REQUEST</c> the entries that are open.
+/// <c>cursor</c>, <c>r-REQUEST</c> the entries, <c>n-NONCE</c> who has it, <c>o-REQUEST</c> the entries that are open. Beside these a
+/// partition a chain that says which account has a request, and a partition a chain and day with the budget (<see cref="DayBudget"/>).
 /// </summary>
 public sealed partial class TableTransactionLedger(TableServiceClient service) : ITransactionLedger
 {
     private const string CursorRow = "cursor";
     private const string NextProperty = "Next";
+    private const string ReturnedProperty = "Returned";
+    private const string LeasedToProperty = "LeasedTo";
+    private const string AccountProperty = "Account";
     private const string DocumentProperty = "Document";
 
     private readonly TableClient table = service.GetTableClient(StorageNames.LedgerTable);
@@ -32,27 +36,68 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
     {
         NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
             Partition(account), CursorRow, cancellationToken: cancellationToken);
-        return found.HasValue
-            ? new NonceCursor(new Nonce(ulong.Parse(found.Value!.GetString(NextProperty), CultureInfo.InvariantCulture)), found.Value!.ETag.ToString())
-            : null;
+        return found.HasValue ? ToCursor(found.Value!) : null;
     }
 
     public Task<bool> TryReserveAsync(
-        AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default)
+        AccountKey account, NonceCursor? expected, NonceSlots next, LedgerEntry reserved, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reserved);
         string partition = Partition(account);
         return TryAsync(
             [
-                MoveCursor(partition, expected, newNext),
+                MoveCursor(partition, expected, next),
                 new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, reserved)),
-                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"n-{reserved.Nonce.Value:d20}") { ["Request"] = reserved.RequestId }),
+                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, NonceRow(reserved.Nonce)) { ["Request"] = reserved.RequestId }),
                 new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, OpenRow(reserved.RequestId))),
             ],
             cancellationToken);
     }
 
-    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, Nonce next, CancellationToken cancellationToken = default) =>
+    public async Task<bool> TryGiveBackAsync(
+        AccountKey account, NonceCursor expected, NonceSlots next, LedgerEntry released, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(released);
+        string partition = Partition(account);
+        bool done = await TryAsync(
+            [
+                MoveCursor(partition, expected, next),
+                new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(partition, released), VersionOf(released)),
+                new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, NonceRow(released.Nonce)), ETag.All),
+            ],
+            cancellationToken);
+        if (done)
+        {
+            await table.DeleteEntityAsync(partition, OpenRow(released.RequestId), ETag.All, cancellationToken);
+        }
+
+        return done;
+    }
+
+    public async Task<Address> AssignAsync(long chainId, string requestId, Address proposed, CancellationToken cancellationToken = default)
+    {
+        TableEntity assignment = new(string.Create(CultureInfo.InvariantCulture, $"assigned-{chainId}"), Checked(requestId)) { [AccountProperty] = proposed.ToString() };
+        try
+        {
+            await table.AddEntityAsync(assignment, cancellationToken);
+            return proposed;
+        }
+        catch (RequestFailedException error) when (error.Status == 409)
+        {
+            Response<TableEntity> first = await table.GetEntityAsync<TableEntity>(assignment.PartitionKey, assignment.RowKey, cancellationToken: cancellationToken);
+            return Address.Parse(first.Value.GetString(AccountProperty));
+        }
+    }
+
+    public Task<bool> TryHoldAsync(
+        long chainId, DateOnly day, string holder, Wei amount, Wei limit, CancellationToken cancellationToken = default) =>
+        new DayBudget(table, chainId, day).TryHoldAsync(holder, amount, limit, cancellationToken);
+
+    public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default) =>
+        new DayBudget(table, chainId, day).SettleAsync(holder, cost, cancellationToken);
+
+    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, NonceSlots next, CancellationToken cancellationToken = default) =>
         TryAsync([MoveCursor(Partition(account), expected, next)], cancellationToken);
 
     public async Task<LedgerEntry?> TryUpdateAsync(LedgerEntry entry, CancellationToken cancellationToken = default)
@@ -62,7 +107,7 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
         try
         {
             Response response = await table.UpdateEntityAsync(
-                ToEntity(partition, entry), new ETag(entry.ETag ?? throw new ArgumentException("The entry was not read from this ledger.", nameof(entry))), TableUpdateMode.Replace, cancellationToken);
+                ToEntity(partition, entry), VersionOf(entry), TableUpdateMode.Replace, cancellationToken);
             if (entry.IsFinal)
             {
                 await table.DeleteEntityAsync(partition, OpenRow(entry.RequestId), ETag.All, cancellationToken);
@@ -109,9 +154,25 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
         }
     }
 
-    private static TableTransactionAction MoveCursor(string partition, NonceCursor? expected, Nonce next)
+    private static NonceCursor ToCursor(TableEntity row)
     {
-        TableEntity cursor = new(partition, CursorRow) { [NextProperty] = next.Value.ToString(CultureInfo.InvariantCulture) };
+        NonceSlots slots = new(ToNonce(row.GetString(NextProperty)));
+        if (row.GetString(ReturnedProperty) is { Length: > 0 } returned)
+        {
+            slots = slots with { Returned = [.. returned.Split(' ').Select(ToNonce)] };
+        }
+
+        return new NonceCursor(row.GetString(LeasedToProperty) is { } leased ? slots with { LeasedTo = ToNonce(leased) } : slots, row.ETag.ToString());
+    }
+
+    private static Nonce ToNonce(string text) => new(ulong.Parse(text, CultureInfo.InvariantCulture));
+
+    private static TableTransactionAction MoveCursor(string partition, NonceCursor? expected, NonceSlots next)
+    {
+        TableEntity cursor = new(partition, CursorRow)
+        {
+            [NextProperty] = next.Next.ToString(), [ReturnedProperty] = string.Join(' ', next.Returned), [LeasedToProperty] = next.LeasedTo.ToString(),
+        };
         return expected is null
             ? new TableTransactionAction(TableTransactionActionType.Add, cursor)
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, cursor, new ETag(expected.ETag));
@@ -131,6 +192,11 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
     }
 
     private static string Partition(AccountKey account) => $"{account.ChainId}-{account.Account.ToString().ToLowerInvariant()}";
+
+    private static ETag VersionOf(LedgerEntry entry) =>
+        new(entry.ETag ?? throw new ArgumentException("The entry was not read from this ledger.", nameof(entry)));
+
+    private static string NonceRow(Nonce nonce) => $"n-{nonce.Value:d20}";
 
     private static string OpenRow(string requestId) => "o-" + Checked(requestId);
 

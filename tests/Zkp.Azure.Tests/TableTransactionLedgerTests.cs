@@ -86,6 +86,61 @@ public sealed class TableTransactionLedgerTests(AzuriteFixture azurite)
         Assert.Equal(new Nonce(9), (await ledger.ReadCursorAsync(account))!.Next);
     }
 
+    [Fact]
+    public async Task A_lease_that_is_given_back_frees_its_nonce_and_ends_its_entry()
+    {
+        await ledger.TryReserveAsync(account, null, new Nonce(1), Entry("a", Nonce.Zero));
+        NonceCursor first = (await ledger.ReadCursorAsync(account))!;
+        await ledger.TryReserveAsync(account, first, new Nonce(2), Entry("b", new Nonce(1)));
+        NonceCursor cursor = (await ledger.ReadCursorAsync(account))!;
+        LedgerEntry read = (await ledger.FindAsync(account, "a"))!;
+        LedgerEntry released = read with { State = LedgerState.Released };
+
+        Assert.False(await ledger.TryGiveBackAsync(account, first, cursor.Slots.GiveBack(Nonce.Zero), released));
+        Assert.False(await ledger.TryGiveBackAsync(account, cursor, cursor.Slots.GiveBack(Nonce.Zero), released with { ETag = (await ledger.FindAsync(account, "b"))!.ETag }));
+        Assert.True(await ledger.TryGiveBackAsync(account, cursor, cursor.Slots.GiveBack(Nonce.Zero), released));
+        Assert.Null(await ledger.TryUpdateAsync(read with { State = LedgerState.Signed }));
+
+        NonceCursor after = (await ledger.ReadCursorAsync(account))!;
+        Assert.Equal([Nonce.Zero], after.Slots.Returned);
+        Assert.Equal((new Nonce(2), new Nonce(2)), (after.Next, after.Slots.LeasedTo));
+        (Nonce again, NonceSlots left) = after.Slots.Lease(Nonce.Zero);
+        Assert.True(await ledger.TryReserveAsync(account, after, left, Entry("c", again)));
+        Assert.Equal(["b", "c"], (await ledger.ListOpenAsync(account).ToListAsync()).Select(entry => entry.RequestId).Order());
+        Assert.Equal(LedgerState.Released, (await ledger.FindAsync(account, "a"))!.State);
+    }
+
+    [Fact]
+    public async Task Of_racing_assignments_the_first_one_stays()
+    {
+        Address[] proposals = [.. Enumerable.Range(0, 6).Select(_ => LocalSigner.Create().Address)];
+        long chain = 1_000_000 + Random.Shared.Next(1_000_000_000);
+        Address[] told = await Task.WhenAll(proposals.Select(proposal => ledger.AssignAsync(chain, "a", proposal)));
+        Assert.Contains(Assert.Single(told.Distinct()), proposals);
+    }
+
+    [Fact]
+    public async Task Of_racing_holders_a_day_holds_no_more_than_its_limit()
+    {
+        DateOnly day = new(2026, 1, 1);
+        long chain = 1_000_000 + Random.Shared.Next(1_000_000_000);
+        Wei limit = new(100);
+        bool[] held = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ledger.TryHoldAsync(chain, day, $"h{i}", new Wei(30), limit)));
+        Assert.Equal(3, held.Count(fits => fits));
+
+        // Again is not more; less is what it was; settled at less makes room.
+        string holder = $"h{Array.IndexOf(held, true)}";
+        Assert.True(await ledger.TryHoldAsync(chain, day, holder, new Wei(30), limit));
+        Assert.True(await ledger.TryHoldAsync(chain, day, holder, new Wei(5), limit));
+        Assert.False(await ledger.TryHoldAsync(chain, day, holder, new Wei(41), limit));
+        Assert.True(await ledger.TryHoldAsync(chain, day, holder, new Wei(40), limit));
+        await ledger.SettleAsync(chain, day, holder, new Wei(10));
+        await ledger.SettleAsync(chain, day, holder, new Wei(10));
+        Assert.True(await ledger.TryHoldAsync(chain, day, "new", new Wei(30), limit));
+        Assert.False(await ledger.TryHoldAsync(chain, day, "newer", new Wei(1), limit));
+        Assert.True(await ledger.TryHoldAsync(chain, day.AddDays(1), "newer", new Wei(1), limit));
+    }
+
     private LedgerEntry Entry(string requestId, Nonce nonce) => new()
     {
         RequestId = requestId,

@@ -16,6 +16,12 @@ public readonly record struct BlockReference
 
     public static implicit operator BlockReference(BlockNumber number) => new(default, number);
 
+    /// <summary>The height, where it is named by height.</summary>
+    internal BlockNumber? Number => number;
+
+    /// <summary>The tag, where it is not.</summary>
+    internal BlockTag Tag => tag;
+
     /// <summary>As JSON-RPC writes it.</summary>
     public override string ToString() => number is { } height
         ? Hex.EncodeQuantity(height.Value)

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Zkp.Evm;
 
 /// <summary>The methods of a node that this product uses, typed. Safe for use by many at once.</summary>
-public sealed class EvmClient(JsonRpcClient rpc)
+public sealed class EvmClient(JsonRpcClient rpc) : IChainNode
 {
     /// <summary>The connection below, for methods that stand not here (a development node's own).</summary>
     public JsonRpcClient Rpc { get; } = rpc ?? throw new ArgumentNullException(nameof(rpc));

@@ -20,6 +20,12 @@ internal sealed record ChainObservation
     /// <summary>Whether the block of the entry's recorded inclusion is canonical still.</summary>
     public bool RecordedBlockStands { get; init; }
 
-    /// <summary>Whether the block at which the nonce was first seen used is canonical still.</summary>
-    public bool NonceUsedBlockStands { get; init; }
+    /// <summary>The account's next nonce at the final block; read only when the head shows the nonce used and no receipt shows by whom.</summary>
+    public Nonce? FinalNonce { get; init; }
+
+    /// <summary>
+    /// False when the chain has no pool and a transaction before this one was not acknowledged yet: it would be held for a moment and
+    /// then thrown away.
+    /// </summary>
+    public bool InTurn { get; init; } = true;
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Zkp.Evm;
 
 /// <summary>One look at a chain's heads, and at canonical blocks on demand, shared by all who look at about the same time.</summary>
-internal sealed class ChainView(EvmClient client, BlockStamp latest, BlockNumber? safe, BlockNumber? finalized, Nonce accountNonce)
+internal sealed class ChainView(IChainNode client, BlockStamp latest, BlockNumber? safe, BlockNumber? finalized, Nonce accountNonce)
 {
     private readonly ConcurrentDictionary<BlockNumber, Lazy<Task<Hash32?>>> canonical = new();
 
@@ -18,7 +18,7 @@ internal sealed class ChainView(EvmClient client, BlockStamp latest, BlockNumber
 
     /// <summary>Reads everything anew.</summary>
     public static async Task<ChainView> ReadAsync(
-        EvmClient client, Address account, ChainConfirmation confirmation, CancellationToken cancellationToken)
+        IChainNode client, Address account, ChainConfirmation confirmation, CancellationToken cancellationToken)
     {
         Nonce nonce = await client.GetTransactionCountAsync(account, BlockTag.Latest, cancellationToken);
         Block? safe = null;

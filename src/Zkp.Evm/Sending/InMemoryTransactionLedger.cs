@@ -10,6 +10,8 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
     private readonly Dictionary<AccountKey, NonceCursor> cursors = [];
     private readonly Dictionary<(AccountKey Account, string RequestId), LedgerEntry> entries = [];
     private readonly HashSet<(AccountKey Account, Nonce Nonce)> nonces = [];
+    private readonly Dictionary<(long ChainId, string RequestId), Address> assignments = [];
+    private readonly Dictionary<(long ChainId, DateOnly Day), Dictionary<string, Wei>> budgets = [];
     private long version;
 
     public Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default)
@@ -31,7 +33,7 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
     }
 
     public Task<bool> TryReserveAsync(
-        AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default)
+        AccountKey account, NonceCursor? expected, NonceSlots next, LedgerEntry reserved, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reserved);
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,7 +45,7 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
             }
 
             entries.Add((account, reserved.RequestId), reserved with { ETag = NextVersion() });
-            cursors[account] = new NonceCursor(newNext, NextVersion());
+            cursors[account] = new NonceCursor(next, NextVersion());
             return Task.FromResult(true);
         }
     }
@@ -64,7 +66,7 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
         }
     }
 
-    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, Nonce next, CancellationToken cancellationToken = default)
+    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, NonceSlots next, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
@@ -95,6 +97,74 @@ public sealed class InMemoryTransactionLedger : ITransactionLedger
         }
 
         await Task.CompletedTask;
+    }
+
+    public Task<bool> TryGiveBackAsync(
+        AccountKey account, NonceCursor expected, NonceSlots next, LedgerEntry released, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(released);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (!IsCurrent(account, expected) || entries.GetValueOrDefault((account, released.RequestId))?.ETag != released.ETag)
+            {
+                return Task.FromResult(false);
+            }
+
+            entries[(account, released.RequestId)] = released with { ETag = NextVersion() };
+            nonces.Remove((account, released.Nonce));
+            cursors[account] = new NonceCursor(next, NextVersion());
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<Address> AssignAsync(long chainId, string requestId, Address proposed, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            assignments.TryAdd((chainId, requestId), proposed);
+            return Task.FromResult(assignments[(chainId, requestId)]);
+        }
+    }
+
+    public Task<bool> TryHoldAsync(
+        long chainId, DateOnly day, string holder, Wei amount, Wei limit, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            Dictionary<string, Wei> holds = HoldsOf(chainId, day);
+            Wei held = holds.GetValueOrDefault(holder);
+            Wei others = holds.Values.Aggregate(Wei.Zero, (sum, hold) => sum + hold) - held;
+            bool fits = amount <= held || others + amount <= limit;
+            if (fits)
+            {
+                holds[holder] = Wei.Max(held, amount);
+            }
+
+            return Task.FromResult(fits);
+        }
+    }
+
+    public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            HoldsOf(chainId, day)[holder] = cost;
+            return Task.CompletedTask;
+        }
+    }
+
+    private Dictionary<string, Wei> HoldsOf(long chainId, DateOnly day)
+    {
+        if (!budgets.TryGetValue((chainId, day), out Dictionary<string, Wei>? holds))
+        {
+            budgets.Add((chainId, day), holds = []);
+        }
+
+        return holds;
     }
 
     private bool IsCurrent(AccountKey account, NonceCursor? expected) => cursors.GetValueOrDefault(account)?.ETag == expected?.ETag;

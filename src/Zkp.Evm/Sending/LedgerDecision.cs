@@ -7,8 +7,15 @@ namespace Zkp.Evm;
 /// <param name="Next">The entry as it should be stored before the step is done; unchanged for Wait, Sign and Broadcast.</param>
 internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
 {
+    /// <summary>The fees to sign with, for the steps that sign.</summary>
+    public ReplacementDecision.FeePair? Fees { get; init; }
+
+    /// <summary>For operators: why, where the step alone does not say it.</summary>
+    public string? Reason { get; init; }
+
     /// <param name="seen">Null for an entry that is not broadcast; then the chain does not matter.</param>
-    public static LedgerDecision Decide(LedgerEntry entry, ChainObservation? seen, TimeSpan rebroadcastAfter, DateTimeOffset now)
+    /// <param name="waits">How long bytes may be missing, and how long a foreign use of the nonce must be seen before it is believed.</param>
+    public static LedgerDecision Decide(LedgerEntry entry, ChainObservation? seen, ChainPatience waits, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entry);
         switch (entry.State)
@@ -19,7 +26,7 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
                 return new LedgerDecision(LedgerStep.Broadcast, entry);
             case LedgerState.Broadcast or LedgerState.Included or LedgerState.Safe:
                 ArgumentNullException.ThrowIfNull(seen);
-                return seen.Inclusion is { } inclusion ? Included(entry, inclusion, seen, now) : NotIncluded(entry, seen, rebroadcastAfter, now);
+                return seen.Inclusion is { } inclusion ? Included(entry, inclusion, seen, now) : NotIncluded(entry, seen, waits, now);
             default:
                 return new LedgerDecision(LedgerStep.Wait, entry);
         }
@@ -32,9 +39,13 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
         bool same = entry.State == state
             && entry.Inclusion is { } recorded && recorded.BlockHash == inclusion.BlockHash && recorded.Hash == inclusion.Hash;
         LedgerEntry next = entry with { Inclusion = inclusion };
-        return same
-            ? new LedgerDecision(LedgerStep.Wait, next)
-            : new LedgerDecision(LedgerStep.Record, next with { State = state, NonceUsedAt = null, UpdatedAt = now });
+        if (same)
+        {
+            return new LedgerDecision(LedgerStep.Wait, next);
+        }
+
+        next = next with { State = state, NonceTakenSince = null, UpdatedAt = now };
+        return new LedgerDecision(next.IsFinal ? LedgerStep.Settle : LedgerStep.Record, next);
     }
 
     private static LedgerState Standing(LedgerEntry entry, InclusionInfo inclusion, ChainObservation seen)
@@ -48,7 +59,7 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
         return seen.Safe is { } safe && inclusion.BlockNumber <= safe ? LedgerState.Safe : LedgerState.Included;
     }
 
-    private static LedgerDecision NotIncluded(LedgerEntry entry, ChainObservation seen, TimeSpan rebroadcastAfter, DateTimeOffset now)
+    private static LedgerDecision NotIncluded(LedgerEntry entry, ChainObservation seen, ChainPatience waits, DateTimeOffset now)
     {
         if (entry.State is LedgerState.Included or LedgerState.Safe)
         {
@@ -58,31 +69,42 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
                 : new LedgerDecision(LedgerStep.ReturnToPool, entry with { State = LedgerState.Broadcast, Inclusion = null, UpdatedAt = now });
         }
 
-        return seen.AccountNonce > entry.Nonce ? NonceUsed(entry, seen, now) : Pending(entry, seen, rebroadcastAfter, now);
-    }
-
-    /// <summary>Somebody else's transaction took the nonce, as it looks. It is the end only when a final block says so.</summary>
-    private static LedgerDecision NonceUsed(LedgerEntry entry, ChainObservation seen, DateTimeOffset now)
-    {
-        if (entry.NonceUsedAt is not { } used || !seen.NonceUsedBlockStands)
+        if (seen.FinalNonce is { } final && final > entry.Nonce)
         {
-            return new LedgerDecision(LedgerStep.Record, entry with { NonceUsedAt = seen.Latest, UpdatedAt = now });
+            return NonceUsed(entry, waits, now);
         }
 
-        return seen.Finalized is { } finalized && used.Number <= finalized
-            ? new LedgerDecision(LedgerStep.Record, entry with { State = LedgerState.Replaced, UpdatedAt = now })
+        if (entry.NonceTakenSince is not null)
+        {
+            return new LedgerDecision(LedgerStep.Record, entry with { NonceTakenSince = null, UpdatedAt = now });
+        }
+
+        // Used at the head by something that no receipt shows: a stranger's, or a node that lags. The chain will tell.
+        return seen.AccountNonce > entry.Nonce ? new LedgerDecision(LedgerStep.Wait, entry) : Pending(entry, waits, now);
+    }
+
+    /// <summary>
+    /// A final block used the nonce and no node has a receipt of ours. That is the end when it stays so for longer than a node lags:
+    /// the one that was asked for the receipt may know less than the one that told of the nonce.
+    /// </summary>
+    private static LedgerDecision NonceUsed(LedgerEntry entry, ChainPatience waits, DateTimeOffset now)
+    {
+        if (entry.NonceTakenSince is not { } since)
+        {
+            entry = entry with { NonceTakenSince = now, UpdatedAt = now };
+            return waits.BeforeReplaced > TimeSpan.Zero
+                ? new LedgerDecision(LedgerStep.Record, entry)
+                : new LedgerDecision(LedgerStep.Settle, entry with { State = LedgerState.Replaced });
+        }
+
+        return now - since >= waits.BeforeReplaced
+            ? new LedgerDecision(LedgerStep.Settle, entry with { State = LedgerState.Replaced, UpdatedAt = now })
             : new LedgerDecision(LedgerStep.Wait, entry);
     }
 
-    private static LedgerDecision Pending(LedgerEntry entry, ChainObservation seen, TimeSpan rebroadcastAfter, DateTimeOffset now)
+    private static LedgerDecision Pending(LedgerEntry entry, ChainPatience waits, DateTimeOffset now)
     {
-        if (entry.NonceUsedAt is not null)
-        {
-            // The block that used the nonce was reorganised away: ours can go in again.
-            return new LedgerDecision(LedgerStep.ReturnToPool, entry with { NonceUsedAt = null, UpdatedAt = now });
-        }
-
-        bool due = entry.Current?.BroadcastAt is not { } at || now - at >= rebroadcastAfter;
+        bool due = entry.Current?.BroadcastAt is not { } at || now - at >= waits.BeforeRebroadcast;
         return new LedgerDecision(due ? LedgerStep.Broadcast : LedgerStep.Wait, entry);
     }
 }

@@ -31,14 +31,26 @@ public sealed record LedgerEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Wei? FeeCapPerGas { get; init; }
 
+    /// <summary>When it is no longer wanted; null for never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Why it is being taken back, or was; null when it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CancelReason? CancelReason { get; init; }
+
+    /// <summary>The UTC day whose budget it is held against; null where there is no budget.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? BudgetDay { get; init; }
+
     /// <summary>In the order of signing; the last one is the one to broadcast.</summary>
     public IReadOnlyList<SignedVariant> Variants { get; init; } = [];
 
     public InclusionInfo? Inclusion { get; init; }
 
-    /// <summary>The head at which the nonce was first seen used although none of the variants is included.</summary>
+    /// <summary>When a final block was first seen to have used the nonce although none of the variants is included.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public BlockStamp? NonceUsedAt { get; init; }
+    public DateTimeOffset? NonceTakenSince { get; init; }
 
     /// <summary>Why the last broadcast was refused; null when it was not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -27,6 +27,9 @@ public enum LedgerState
     /// <summary>A transaction that is not of this ledger used the nonce, finally. An end.</summary>
     Replaced,
 
-    /// <summary>An empty transaction of ours used the nonce in its place, finally: it had no effect and never will. An end.</summary>
+    /// <summary>
+    /// It had no effect and never will: an empty transaction of ours used the nonce in its place, finally, or the lease was given back
+    /// before anything was signed. <see cref="LedgerEntry.CancelReason"/> says why. An end.
+    /// </summary>
     Released,
 }

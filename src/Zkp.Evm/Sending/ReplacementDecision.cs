@@ -12,21 +12,24 @@ internal sealed record ReplacementDecision(ReplacementDecision.FeePair? Fees, st
         entry.State is LedgerState.Broadcast or LedgerState.Signed
         && entry.Nonce == accountNonce
         && entry.Current is { } current
-        && now - current.SignedAt >= policy.StuckAfter
+        && now - current.SignedAt >= (IsUrgent(entry, policy, now) ? policy.StuckAfter / 4 : policy.StuckAfter)
         && entry.Variants.Count < policy.MaxVariants
         && CapOf(entry, policy) is not null;
 
-    /// <param name="market">What includes soon (urgency high).</param>
-    /// <param name="top">What nearly all recent transactions paid less than (urgency urgent).</param>
-    public static ReplacementDecision Decide(LedgerEntry entry, FeeEstimate market, FeeEstimate top, ReplacementPolicy policy)
+    /// <summary>Its deadline is near, and it is not on the way out already.</summary>
+    public static bool IsUrgent(LedgerEntry entry, ReplacementPolicy policy, DateTimeOffset now) =>
+        entry.Deadline is { } deadline && deadline - now <= policy.EscalateWithin;
+
+    /// <summary>
+    /// Chainlink's lesson: whoever offers more than nearly everybody pays and is not included has no price problem.
+    /// </summary>
+    public static bool PriceIsEnough(SignedVariant current, FeeEstimate top) =>
+        current.PriorityFee >= top.PriorityFee && current.MaxFee >= top.BaseFee + top.PriorityFee;
+
+    /// <param name="market">What includes soon.</param>
+    public static ReplacementDecision Decide(LedgerEntry entry, FeeEstimate market, ReplacementPolicy policy)
     {
         SignedVariant current = entry.Current ?? throw new InvalidOperationException("Nothing is signed yet.");
-        if (current.PriorityFee >= top.PriorityFee && current.MaxFee >= top.BaseFee + top.PriorityFee)
-        {
-            // Chainlink's lesson: whoever pays more than the 90th percentile and is not included has no price problem.
-            return Keep($"it offers {current.MaxFee.ToGweiString()} gwei, more than nearly all recent transactions paid: look at propagation, not at the price");
-        }
-
         Wei cap = CapOf(entry, policy) ?? throw new InvalidOperationException("A transaction without a cap is not replaced.");
         Wei ceiling = current.IsCancellation ? cap : policy.CeilingOf(cap)!.Value;
         FeePair least = Least(current, policy);
@@ -61,13 +64,16 @@ internal sealed record ReplacementDecision(ReplacementDecision.FeePair? Fees, st
             : least;
     }
 
-    /// <summary>The tighter of the request's cap and the network's.</summary>
-    public static Wei? CapOf(LedgerEntry entry, ReplacementPolicy policy) => (entry.FeeCapPerGas, policy.MaxFeePerGas) switch
+    /// <summary>The tightest of the request's cap, the network's, and the one for a whole transaction.</summary>
+    public static Wei? CapOf(LedgerEntry entry, ReplacementPolicy policy) => CapOf(entry.FeeCapPerGas, entry.GasLimit, policy);
+
+    public static Wei? CapOf(Wei? requested, ulong gasLimit, ReplacementPolicy policy)
     {
-        ({ } request, { } network) => Wei.Min(request, network),
-        ({ } request, null) => request,
-        (null, var network) => network,
-    };
+        Wei? cap = Tighter(requested, policy.MaxFeePerGas);
+        return policy.MaxFeePerTransaction is { } whole && gasLimit > 0 ? Tighter(cap, new Wei(whole.Value / gasLimit)) : cap;
+    }
+
+    private static Wei? Tighter(Wei? left, Wei? right) => left is { } one && right is { } other ? Wei.Min(one, other) : left ?? right;
 
     private static FeePair Least(SignedVariant current, ReplacementPolicy policy) =>
         new(current.MaxFee.PercentUp(100 + policy.BumpPercent), current.PriorityFee.PercentUp(100 + policy.BumpPercent));

@@ -9,6 +9,12 @@ public sealed record ReplacementPolicy
     /// </summary>
     public Wei? MaxFeePerGas { get; init; }
 
+    /// <summary>The most that gas may cost one transaction in all; null for no such cap. Divided by its gas limit, it is a cap per gas.</summary>
+    public Wei? MaxFeePerTransaction { get; init; }
+
+    /// <summary>This long before its deadline a transaction waits a quarter of <see cref="StuckAfter"/> and offers what nearly everybody pays.</summary>
+    public TimeSpan EscalateWithin { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long the newest signature waits for a block before the next one is considered.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(1);
 

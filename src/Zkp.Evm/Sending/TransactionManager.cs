@@ -6,7 +6,8 @@ namespace Zkp.Evm;
 /// <summary>
 /// Brings transactions of one account onto one chain, each once, whatever crashes: the nonce is leased and the signed bytes are
 /// stored before anybody sees them, and from then on only those bytes go out. It holds no state that matters; any number of
-/// managers may share a ledger, and none needs to run: each poll does one step for one transaction.
+/// managers may share a ledger, and none needs to run: each poll does one step for one transaction. What the step is,
+/// <see cref="SendRules"/> decides; this class reads what that needs and does what it says.
 /// </summary>
 public sealed partial class TransactionManager : IDisposable
 {
@@ -15,38 +16,52 @@ public sealed partial class TransactionManager : IDisposable
 
     private const int MaxRequestIdLength = 256;
 
-    private readonly EvmClient client;
-    private readonly ISigner signer;
+    private readonly IChainNode node;
+    private readonly IFeeSource fees;
+    private readonly ITransactionSigner signer;
     private readonly ITransactionLedger ledger;
+    private readonly ChainConfirmation confirmation;
     private readonly TransactionManagerOptions options;
+    private readonly SendRules rules;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ChainViewCache views;
-    private readonly FeeEstimator fees;
     private readonly SemaphoreSlim reservation = new(1, 1);
     private AccountKey? account;
-    private long lastRescue;
 
     public TransactionManager(
         EvmClient client, ISigner signer, ITransactionLedger ledger, ChainConfirmation confirmation, TimeProvider time, ILogger? logger = null,
         TransactionManagerOptions? options = null)
+        : this(
+            client ?? throw new ArgumentNullException(nameof(client)), new EstimatedFees(client),
+            new PolicedSigner(signer ?? throw new ArgumentNullException(nameof(signer)), options?.SigningPolicy), ledger, confirmation, time, logger, options)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(signer);
+    }
+
+    /// <summary>With ports of one's own, and rules.</summary>
+    internal TransactionManager(
+        IChainNode node, IFeeSource fees, ITransactionSigner signer, ITransactionLedger ledger, ChainConfirmation confirmation, TimeProvider time,
+        ILogger? logger = null, TransactionManagerOptions? options = null, SendRules? rules = null)
+    {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(confirmation);
         ArgumentNullException.ThrowIfNull(time);
-        this.client = client;
+        this.node = node;
+        this.fees = fees;
         this.signer = signer;
         this.ledger = ledger;
+        this.confirmation = confirmation;
         this.time = time;
         this.logger = logger ?? NullLogger.Instance;
         this.options = options ?? new TransactionManagerOptions();
+        this.rules = rules ?? new SendRules(this.options);
         views = new ChainViewCache(
-            token => ChainView.ReadAsync(client, signer.Address, confirmation, token), this.options.ViewLifetime, time);
-        fees = new FeeEstimator(client, FeePolicy.Default);
+            token => ChainView.ReadAsync(node, signer.Address, confirmation, token), this.options.ViewLifetime, time);
         lastRescue = time.GetTimestamp();
     }
+
+    /// <summary>The account that sends.</summary>
+    public Address Address => signer.Address;
 
     /// <summary>The account and the chain it is on, which the node is asked for once.</summary>
     /// <exception cref="RpcException">The node does not answer, or is of another chain than expected.</exception>
@@ -57,7 +72,7 @@ public sealed partial class TransactionManager : IDisposable
             return known;
         }
 
-        long chainId = await client.GetChainIdAsync(cancellationToken);
+        long chainId = await node.GetChainIdAsync(cancellationToken);
         if (options.ExpectedChainId is { } expected && chainId != expected)
         {
             throw new RpcException(RpcErrorKind.InvalidResponse, $"The node is of chain {chainId}; chain {expected} is configured. Nothing was signed.");
@@ -74,7 +89,8 @@ public sealed partial class TransactionManager : IDisposable
     /// throws, calling it again is always right.
     /// </summary>
     /// <exception cref="RequestConflictException">The id stands for another transaction.</exception>
-    /// <exception cref="SigningPolicyException">The policy does not let it be signed.</exception>
+    /// <exception cref="SigningPolicyException">The policy does not let it be signed; its nonce went back.</exception>
+    /// <exception cref="BudgetExceededException">The day's budget does not hold it; nothing was leased.</exception>
     public async Task<LedgerEntry> SubmitAsync(TransactionRequest request, CancellationToken cancellationToken = default)
     {
         Check(request);
@@ -86,39 +102,63 @@ public sealed partial class TransactionManager : IDisposable
             throw new RequestConflictException(request.RequestId);
         }
 
-        return entry.State is LedgerState.Reserved or LedgerState.Signed ? await SendAsync(entry, cancellationToken) : entry;
+        return entry.State is LedgerState.Reserved or LedgerState.Signed ? await StepAsync(entry, cancellationToken) : entry;
     }
 
     /// <summary>
     /// Looks once at the chain and takes the transaction on: signs and broadcasts what was left behind, records inclusion, safety and
-    /// finality, returns it to the pool after a reorg, broadcasts again what was dropped.
+    /// finality, returns it to the pool after a reorg, broadcasts again what was dropped, raises fees, takes back what is past its
+    /// deadline.
     /// </summary>
     /// <returns>The entry as it stands, with confirmations of this moment.</returns>
     /// <exception cref="KeyNotFoundException">The ledger has no such request.</exception>
     /// <exception cref="RpcException">The node did not answer; nothing has changed that matters, and the next poll goes on.</exception>
     public async Task<LedgerEntry> AdvanceAsync(string requestId, CancellationToken cancellationToken = default)
     {
-        AccountKey key = await GetAccountAsync(cancellationToken);
-        LedgerEntry entry = await ledger.FindAsync(key, requestId, cancellationToken)
-            ?? throw new KeyNotFoundException($"The ledger of {key} has no request '{requestId}'.");
+        LedgerEntry entry = await RequireAsync(requestId, cancellationToken);
         if (entry.IsFinal)
         {
             return entry;
         }
 
-        if (entry.State == LedgerState.Signed && entry.LastErrorKind is RpcErrorKind.Underpriced or RpcErrorKind.MaxFeeBelowBaseFee)
+        await RescueAsync(entry, cancellationToken);
+        return await StepAsync(entry, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes a transaction back if that is still possible. One under which nothing was signed gives its nonce back; otherwise an empty
+    /// transaction competes for the nonce. Which of the two a block takes is the chain's choice, so go on with
+    /// <see cref="AdvanceAsync"/>: the end is <see cref="LedgerState.Released"/> when the empty one won. What is in a block already, or at
+    /// its end, stays as it is.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The ledger has no such request.</exception>
+    public async Task<LedgerEntry> CancelAsync(string requestId, CancellationToken cancellationToken = default)
+    {
+        LedgerEntry entry = await RequireAsync(requestId, cancellationToken);
+        for (int round = 0; round < options.MaxRounds; round++)
         {
-            // Refused for its price and never out: signing it again with a higher one is all that can help, if prices do not fall.
-            ChainView view = await views.GetAsync(cancellationToken);
-            return await TryReplaceAsync(entry, view, cancellationToken) ?? await SendAsync(entry, cancellationToken);
+            if (entry.State is not (LedgerState.Reserved or LedgerState.Signed or LedgerState.Broadcast))
+            {
+                return entry;
+            }
+
+            if (entry.Current is { IsCancellation: true })
+            {
+                return await BroadcastAsync(entry, cancellationToken);
+            }
+
+            LedgerEntry next = entry.State == LedgerState.Reserved
+                ? await GiveBackAsync(entry, SendRules.GiveBack(entry, CancelReason.Requested, time.GetUtcNow()).Next, cancellationToken)
+                : await SignAsync(rules.Cancel(entry, CancelReason.Requested), cancellationToken);
+            if (next.ETag == entry.ETag)
+            {
+                return next;
+            }
+
+            entry = next;
         }
 
-        if (entry.State is LedgerState.Reserved or LedgerState.Signed)
-        {
-            return await SendAsync(entry, cancellationToken);
-        }
-
-        return await PollAsync(entry, cancellationToken);
+        throw new TimeoutException($"The entry of '{requestId}' changed in each of {options.MaxRounds} rounds.");
     }
 
     /// <summary>The entry of a request as it is stored, without asking the chain; null when there is none.</summary>
@@ -126,6 +166,13 @@ public sealed partial class TransactionManager : IDisposable
         await ledger.FindAsync(await GetAccountAsync(cancellationToken), requestId, cancellationToken);
 
     public void Dispose() => reservation.Dispose();
+
+    private async Task<LedgerEntry> RequireAsync(string requestId, CancellationToken cancellationToken)
+    {
+        AccountKey key = await GetAccountAsync(cancellationToken);
+        return await ledger.FindAsync(key, requestId, cancellationToken)
+            ?? throw new KeyNotFoundException($"The ledger of {key} has no request '{requestId}'.");
+    }
 
     private static void Check(TransactionRequest request)
     {

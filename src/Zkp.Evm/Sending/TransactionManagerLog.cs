@@ -44,6 +44,18 @@ internal static partial class TransactionManagerLog
     [LoggerMessage(2112, LogLevel.Warning, "Transaction {RequestId} is replaced: {Reason}")]
     public static partial void Replacing(ILogger logger, string requestId, string reason);
 
-    [LoggerMessage(2110, LogLevel.Warning, "Transaction {RequestId}: no node can ever take it ({Kind}); its nonce is used up by an empty transaction")]
-    public static partial void Cancelling(ILogger logger, string requestId, RpcErrorKind kind);
+    [LoggerMessage(2110, LogLevel.Warning, "Transaction {RequestId} is taken back ({Reason}): an empty transaction competes for its nonce")]
+    public static partial void Cancelling(ILogger logger, string requestId, CancelReason reason);
+
+    [LoggerMessage(2114, LogLevel.Critical, "Transaction {RequestId}: block {Number} ({Hash}) was called safe and is gone. The chain reorganised below its safe head; watch it before more value goes over it")]
+    public static partial void ReorgBelowSafe(ILogger logger, string requestId, BlockNumber number, Hash32 hash);
+
+    [LoggerMessage(2115, LogLevel.Warning, "Transaction {RequestId} gives nonce {Nonce} back ({Reason}): nothing was signed")]
+    public static partial void GivenBack(ILogger logger, string requestId, Nonce nonce, CancelReason reason);
+
+    [LoggerMessage(2116, LogLevel.Warning, "Transaction {RequestId} waits: the day's budget does not hold {MaxFee} wei per gas")]
+    public static partial void OverBudget(ILogger logger, string requestId, Wei maxFee);
+
+    [LoggerMessage(2117, LogLevel.Warning, "Transaction {RequestId} is in no block although {Reason}; {Finding}. Its bytes go out again")]
+    public static partial void Propagation(ILogger logger, string requestId, string reason, string finding);
 }

@@ -12,6 +12,12 @@ public sealed record TransactionManagerOptions
     /// <summary>How long a broadcast transaction may be missing from the chain before its bytes go out again.</summary>
     public TimeSpan RebroadcastAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a final block must be seen to have used the nonce, without a receipt of ours, before that is believed. Longer than any
+    /// node lags behind another.
+    /// </summary>
+    public TimeSpan ReplacedAfter { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often a poll may look after others' entries that never went out, whose nonces hold up its own.</summary>
     public TimeSpan RescueInterval { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -20,6 +26,21 @@ public sealed record TransactionManagerOptions
 
     /// <summary>When and how far fees may rise. Without a cap, here or in the request, they never do.</summary>
     public ReplacementPolicy Replacement { get; init; } = new();
+
+    /// <summary>
+    /// The most that the requests of one UTC day may cost on this network, counted at the worst until they end; null for no such
+    /// cap. A request that does not fit is not taken.
+    /// </summary>
+    public Wei? MaxSpendPerDay { get; init; }
+
+    /// <summary>
+    /// The chain has no mempool (an Arbitrum sequencer): a nonce is sent only when the one before it was acknowledged, because what
+    /// comes out of order is held for about a second and then thrown away.
+    /// </summary>
+    public bool InOrder { get; init; }
+
+    /// <summary>Open entries that one round of reconciling takes a step on.</summary>
+    public int MaxStepsPerReconcile { get; init; } = 64;
 
     /// <summary>Stands before every signature; null signs everything.</summary>
     public ISigningPolicy? SigningPolicy { get; init; }

@@ -21,4 +21,10 @@ public sealed record TransactionRequest
 
     /// <summary>The most per gas that a replacement of it may offer; null leaves it to <see cref="ReplacementPolicy.MaxFeePerGas"/>.</summary>
     public Wei? FeeCapPerGas { get; init; }
+
+    /// <summary>
+    /// When it is no longer wanted; null for never. Shortly before, higher prices are offered sooner; after it, an empty transaction takes
+    /// its nonce, and the end is <see cref="LedgerState.Released"/> unless a block was faster.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; init; }
 }

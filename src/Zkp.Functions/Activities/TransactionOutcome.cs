@@ -27,8 +27,10 @@ internal static class TransactionOutcome
                 "transaction_reverted", $"The transaction {status.Hash} is final on {status.Network}, and reverted.", now),
             LedgerState.Replaced => seen.Fail(
                 "transaction_replaced", $"Nonce {status.Nonce} of {status.From} was used on {status.Network} by a transaction that is not this pipeline's; nothing was recorded.", now),
+            LedgerState.Released when entry.CancelReason == CancelReason.DeadlinePassed => seen.Fail(
+                "deadline_passed", $"No block took the transaction before the request's deadline, so it was taken back. Nothing was recorded on {status.Network}.", now),
             LedgerState.Released => seen.Fail(
-                "transaction_cancelled", $"An operator cancelled the transaction: nonce {status.Nonce} of {status.From} went to an empty one. Nothing was recorded.", now),
+                "transaction_cancelled", $"The transaction was taken back ({entry.CancelReason ?? CancelReason.Requested}): nonce {status.Nonce} of {status.From} has no effect on {status.Network}. Nothing was recorded.", now),
             _ => seen.MoveTo(ProofState.Submitted, now, record.State > ProofState.Submitted ? "reorged" : null),
         };
     }

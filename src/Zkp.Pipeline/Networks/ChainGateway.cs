@@ -104,6 +104,7 @@ public sealed partial class ChainGateway(
                 MaxFeePerGas = Capped(fees.MaxFee, quote.GasLimit, record.Policy),
                 MaxPriorityFeePerGas = Capped(fees.PriorityFee, quote.GasLimit, record.Policy),
                 FeeCapPerGas = record.Policy.MaxFeeWei is { } maxFee ? new Wei(maxFee / quote.GasLimit) : null,
+                Deadline = record.Policy.Deadline,
             },
             cancellationToken);
     }
@@ -120,7 +121,7 @@ public sealed partial class ChainGateway(
     public TransactionStatus Describe(ProofRecord record, LedgerEntry entry)
     {
         Network network = Connect(record.Decision!.Chosen!).Network;
-        string hash = (entry.Inclusion?.Hash ?? entry.Current!.Hash).ToString();
+        string hash = (entry.Inclusion?.Hash ?? entry.Current?.Hash)?.ToString() ?? "";
         return new TransactionStatus
         {
             Network = network.Name,
@@ -134,7 +135,7 @@ public sealed partial class ChainGateway(
             GasUsed = entry.Inclusion?.GasUsed,
             ActualFeeWei = entry.Inclusion?.TotalFee.Value,
             Confirmations = entry.Inclusion?.Confirmations ?? 0,
-            ExplorerUrl = network.ExplorerUrl(hash),
+            ExplorerUrl = hash.Length > 0 ? network.ExplorerUrl(hash) : null,
         };
     }
 

@@ -81,7 +81,7 @@ public sealed class AnvilChain : IAsyncLifetime
     /// <summary>Nothing cached and everything due at once: the tests' polls are their clock.</summary>
     internal static TransactionManagerOptions FastOptions { get; } = new()
     {
-        ExpectedChainId = 31337, ViewLifetime = TimeSpan.Zero, RebroadcastAfter = TimeSpan.Zero, RescueInterval = TimeSpan.Zero,
+        ExpectedChainId = 31337, ViewLifetime = TimeSpan.Zero, RebroadcastAfter = TimeSpan.Zero, RescueInterval = TimeSpan.Zero, ReplacedAfter = TimeSpan.Zero,
     };
 
     internal static TransactionRequest Request(string id, Address? to = null, ulong gasLimit = 100_000) => new()

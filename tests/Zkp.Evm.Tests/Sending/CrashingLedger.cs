@@ -12,13 +12,13 @@ internal sealed class CrashingLedger(ITransactionLedger inner, CrashPlan plan) :
         AroundAsync("read cursor", () => inner.ReadCursorAsync(account, cancellationToken));
 
     public Task<bool> TryReserveAsync(
-        AccountKey account, NonceCursor? expected, Nonce newNext, LedgerEntry reserved, CancellationToken cancellationToken = default) =>
-        AroundAsync("reserve", () => inner.TryReserveAsync(account, expected, newNext, reserved, cancellationToken));
+        AccountKey account, NonceCursor? expected, NonceSlots next, LedgerEntry reserved, CancellationToken cancellationToken = default) =>
+        AroundAsync("reserve", () => inner.TryReserveAsync(account, expected, next, reserved, cancellationToken));
 
     public Task<LedgerEntry?> TryUpdateAsync(LedgerEntry entry, CancellationToken cancellationToken = default) =>
         AroundAsync($"store {entry.State}", () => inner.TryUpdateAsync(entry, cancellationToken));
 
-    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, Nonce next, CancellationToken cancellationToken = default) =>
+    public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, NonceSlots next, CancellationToken cancellationToken = default) =>
         AroundAsync("move cursor", () => inner.TryMoveCursorAsync(account, expected, next, cancellationToken));
 
     public async IAsyncEnumerable<LedgerEntry> ListOpenAsync(
@@ -31,6 +31,24 @@ internal sealed class CrashingLedger(ITransactionLedger inner, CrashPlan plan) :
             plan.Checkpoint("within list");
         }
     }
+
+    public Task<bool> TryGiveBackAsync(
+        AccountKey account, NonceCursor expected, NonceSlots next, LedgerEntry released, CancellationToken cancellationToken = default) =>
+        AroundAsync("give back", () => inner.TryGiveBackAsync(account, expected, next, released, cancellationToken));
+
+    public Task<Address> AssignAsync(long chainId, string requestId, Address proposed, CancellationToken cancellationToken = default) =>
+        AroundAsync("assign", () => inner.AssignAsync(chainId, requestId, proposed, cancellationToken));
+
+    public Task<bool> TryHoldAsync(
+        long chainId, DateOnly day, string holder, Wei amount, Wei limit, CancellationToken cancellationToken = default) =>
+        AroundAsync("hold", () => inner.TryHoldAsync(chainId, day, holder, amount, limit, cancellationToken));
+
+    public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default) =>
+        AroundAsync("settle", async () =>
+        {
+            await inner.SettleAsync(chainId, day, holder, cost, cancellationToken);
+            return true;
+        });
 
     private async Task<T> AroundAsync<T>(string operation, Func<Task<T>> run)
     {

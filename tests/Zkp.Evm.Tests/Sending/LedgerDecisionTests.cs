@@ -4,7 +4,7 @@ namespace Zkp.Evm.Tests.Sending;
 public sealed class LedgerDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly ChainPatience Patience = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2));
     private static readonly Hash32 Mine = Hash32.KeccakOf("mine");
     private static readonly Hash32 Cancel = Hash32.KeccakOf("cancel");
     private static readonly Hash32 BlockA = Hash32.KeccakOf("block a");
@@ -17,10 +17,10 @@ public sealed class LedgerDecisionTests
     [InlineData("Broadcast", null, 0, 0, 5, false, "Wait", "Broadcast")]
     [InlineData("Broadcast", 90, 80, 70, 6, false, "Record", "Included")]
     [InlineData("Broadcast", 80, 80, 70, 6, false, "Record", "Safe")]
-    [InlineData("Broadcast", 70, 80, 70, 6, false, "Record", "Finalized")]
+    [InlineData("Broadcast", 70, 80, 70, 6, false, "Settle", "Finalized")]
     [InlineData("Included", 90, 80, 70, 6, true, "Wait", "Included")]
     [InlineData("Included", 90, 90, 70, 6, true, "Record", "Safe")]
-    [InlineData("Included", 90, 95, 90, 6, true, "Record", "Finalized")]
+    [InlineData("Included", 90, 95, 90, 6, true, "Settle", "Finalized")]
     [InlineData("Safe", 90, 80, 70, 6, true, "Record", "Included")]
     [InlineData("Included", null, 80, 70, 6, true, "Wait", "Included")]
     [InlineData("Included", null, 80, 70, 6, false, "ReturnToPool", "Broadcast")]
@@ -80,20 +80,27 @@ public sealed class LedgerDecisionTests
     }
 
     [Fact]
-    public void A_used_nonce_is_noted_then_waits_and_ends_when_that_block_is_final()
+    public void A_used_nonce_is_believed_when_a_final_block_shows_it_for_longer_than_nodes_lag()
     {
-        LedgerDecision noted = Decide(Entry(LedgerState.Broadcast), Seen(80, 70, 6));
-        Assert.Equal((LedgerStep.Record, LedgerState.Broadcast), (noted.Step, noted.Next.State));
-        Assert.Equal(new BlockNumber(100), noted.Next.NonceUsedAt!.Number);
+        // Used at the head only: nothing follows from that.
+        Assert.Equal(LedgerStep.Wait, Decide(Entry(LedgerState.Broadcast), Seen(80, 70, 6)).Step);
+        Assert.Equal(LedgerStep.Wait, Decide(Entry(LedgerState.Broadcast), Seen(80, 70, 6) with { FinalNonce = new Nonce(5) }).Step);
 
-        Assert.Equal(LedgerStep.Wait, Decide(noted.Next, Seen(100, 99, 6) with { NonceUsedBlockStands = true }).Step);
-        Assert.Equal(LedgerState.Replaced, Decide(noted.Next, Seen(101, 100, 6) with { NonceUsedBlockStands = true }).Next.State);
+        ChainObservation seen = Seen(80, 70, 6) with { FinalNonce = new Nonce(6) };
+        LedgerDecision noted = Decide(Entry(LedgerState.Broadcast), seen);
+        Assert.Equal((LedgerStep.Record, LedgerState.Broadcast, Now), (noted.Step, noted.Next.State, noted.Next.NonceTakenSince));
+        Assert.Equal(LedgerStep.Wait, Decide(noted.Next, seen).Step);
 
-        // On another branch the count begins anew; where the nonce is free again, ours goes out again.
-        Assert.Equal(LedgerStep.Record, Decide(noted.Next, Seen(101, 100, 6)).Step);
-        LedgerDecision freed = Decide(noted.Next, Seen(101, 100, 5));
-        Assert.Equal(LedgerStep.ReturnToPool, freed.Step);
-        Assert.Null(freed.Next.NonceUsedAt);
+        // A receipt after all: the node that was asked before lagged.
+        LedgerDecision late = Decide(noted.Next, seen with { Inclusion = Inclusion(90) });
+        Assert.Equal((LedgerState.Included, null), (late.Next.State, late.Next.NonceTakenSince));
+
+        // What told of the nonce was wrong.
+        Assert.Null(Decide(noted.Next, Seen(80, 70, 5) with { FinalNonce = new Nonce(5) }).Next.NonceTakenSince);
+
+        LedgerEntry old = noted.Next with { NonceTakenSince = Now - TimeSpan.FromMinutes(2) };
+        LedgerDecision end = Decide(old, seen);
+        Assert.Equal((LedgerStep.Settle, LedgerState.Replaced), (end.Step, end.Next.State));
     }
 
     [Fact]
@@ -104,7 +111,7 @@ public sealed class LedgerDecisionTests
         Assert.Equal(new BlockNumber(10), ChainConfirmation.HeadAtDepth(new BlockNumber(10), 1));
     }
 
-    private static LedgerDecision Decide(LedgerEntry entry, ChainObservation seen) => LedgerDecision.Decide(entry, seen, Interval, Now);
+    private static LedgerDecision Decide(LedgerEntry entry, ChainObservation seen) => LedgerDecision.Decide(entry, seen, Patience, Now);
 
     private static ChainObservation Seen(int safe, int finalized, int accountNonce) => new()
     {

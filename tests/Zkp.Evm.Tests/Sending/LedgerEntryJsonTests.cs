@@ -21,7 +21,7 @@ public sealed class LedgerEntryJsonTests
             State = LedgerState.Safe, To = Address.Zero, Data = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes), Value = Wei.FromEther(1_000_000), GasLimit = 30_000_000,
             MaxFeePerGas = new Wei(2), MaxPriorityFeePerGas = new Wei(1), Variants = [.. Enumerable.Repeat(variant with { RawBytes = [] }, 6), variant, variant], FeeCapPerGas = Wei.FromGwei(100),
             Inclusion = new InclusionInfo(variant.Hash, Hash32.KeccakOf("b"), new BlockNumber(7), 21_000, new Wei(2), true, 3) { L1Fee = new Wei(5) },
-            NonceUsedAt = new BlockStamp(new BlockNumber(8), Hash32.Zero), LastError = new string('x', 300), LastErrorKind = RpcErrorKind.Underpriced,
+            NonceTakenSince = DateTimeOffset.UnixEpoch, Deadline = DateTimeOffset.UnixEpoch, CancelReason = CancelReason.DeadlinePassed, BudgetDay = new DateOnly(2026, 1, 2), LastError = new string('x', 300), LastErrorKind = RpcErrorKind.Underpriced,
             CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch, ETag = "not stored",
         };
         string json = JsonSerializer.Serialize(entry);

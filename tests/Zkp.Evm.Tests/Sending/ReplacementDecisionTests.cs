@@ -11,14 +11,14 @@ public sealed class ReplacementDecisionTests
     [Fact]
     public void Follows_the_market_when_that_asks_more_than_the_least_step()
     {
-        ReplacementDecision decision = Decide(Entry(20, 1), baseFee: 30, tip: 2, topTip: 5);
+        ReplacementDecision decision = Decide(Entry(20, 1), baseFee: 30, tip: 2);
         Assert.Equal((Wei.FromGwei(62), Wei.FromGwei(2)), Pair(decision));
     }
 
     [Fact]
     public void Takes_the_least_step_that_nodes_accept_when_the_market_asks_less()
     {
-        ReplacementDecision decision = Decide(Entry(50, 2), baseFee: 10, tip: 1, topTip: 5);
+        ReplacementDecision decision = Decide(Entry(50, 2), baseFee: 10, tip: 1);
         Assert.Equal((Wei.FromGwei(55), Wei.FromGwei(2.2m)), Pair(decision));
     }
 
@@ -27,32 +27,57 @@ public sealed class ReplacementDecisionTests
     {
         LedgerEntry entry = Entry(50, 2);
         entry = entry with { Variants = [entry.Variants[0] with { MaxFee = new Wei(1_000_000_001), PriorityFee = new Wei(1) }] };
-        ReplacementDecision decision = Decide(entry, baseFee: 0, tip: 0, topTip: 1);
+        ReplacementDecision decision = Decide(entry, baseFee: 0, tip: 0);
         Assert.Equal((new Wei(1_100_000_002), new Wei(2)), Pair(decision));
     }
 
     [Fact]
-    public void Pays_no_more_when_it_pays_more_than_nearly_everybody()
+    public void The_price_is_enough_when_it_is_more_than_nearly_everybody_pays()
     {
-        ReplacementDecision decision = Decide(Entry(60, 5), baseFee: 20, tip: 2, topTip: 4);
-        Assert.Null(decision.Fees);
-        Assert.Contains("propagation", decision.Reason, StringComparison.Ordinal);
+        Assert.True(ReplacementDecision.PriceIsEnough(Entry(60, 5).Current!, Estimate(20, 4)));
+        Assert.False(ReplacementDecision.PriceIsEnough(Entry(60, 5).Current!, Estimate(20, 6)));
+        Assert.False(ReplacementDecision.PriceIsEnough(Entry(23, 5).Current!, Estimate(20, 4)));
+    }
+
+    [Fact]
+    public void Near_its_deadline_it_waits_less()
+    {
+        LedgerEntry entry = Entry(20, 1) with { Deadline = Now + TimeSpan.FromMinutes(1) };
+        DateTimeOffset soon = Now - TimeSpan.FromSeconds(40);
+        Assert.True(ReplacementDecision.IsDue(entry, entry.Nonce, Policy, soon));
+        Assert.False(ReplacementDecision.IsDue(entry with { Deadline = Now + TimeSpan.FromMinutes(10) }, entry.Nonce, Policy, soon));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData(50, null, null, 50)]
+    [InlineData(50, 40, null, 40)]
+    [InlineData(null, 40, 630_000, 30)]
+    [InlineData(20, 40, 630_000, 20)]
+    public void The_tightest_cap_counts(int? request, int? network, int? transaction, int? expected)
+    {
+        ReplacementPolicy policy = new()
+        {
+            MaxFeePerGas = network is { } gwei ? Wei.FromGwei(gwei) : null, MaxFeePerTransaction = transaction is { } whole ? Wei.FromGwei(whole) : null,
+        };
+        LedgerEntry entry = Entry(1, 1) with { FeeCapPerGas = request is { } cap ? Wei.FromGwei(cap) : null };
+        Assert.Equal(expected is { } wanted ? Wei.FromGwei(wanted) : null, ReplacementDecision.CapOf(entry, policy));
     }
 
     [Fact]
     public void Keeps_one_step_below_the_cap_for_a_cancellation()
     {
-        ReplacementDecision decision = Decide(Entry(60, 1), baseFee: 90, tip: 2, topTip: 5);
+        ReplacementDecision decision = Decide(Entry(60, 1), baseFee: 90, tip: 2);
         Assert.Equal(Wei.FromGwei(100), decision.Fees!.Value.MaxFee);
         LedgerEntry atCeiling = Entry(100, 1);
-        Assert.Null(Decide(atCeiling, baseFee: 90, tip: 2, topTip: 50).Fees);
+        Assert.Null(Decide(atCeiling, baseFee: 90, tip: 2).Fees);
         Assert.Equal(Wei.FromGwei(110), ReplacementDecision.ForCancellation(atCeiling, Policy).MaxFee);
     }
 
     [Fact]
     public void Waits_when_even_the_ceiling_is_below_the_base_fee()
     {
-        ReplacementDecision decision = Decide(Entry(60, 1), baseFee: 101, tip: 2, topTip: 5);
+        ReplacementDecision decision = Decide(Entry(60, 1), baseFee: 101, tip: 2);
         Assert.Null(decision.Fees);
         Assert.Contains("until prices fall", decision.Reason, StringComparison.Ordinal);
     }
@@ -72,10 +97,10 @@ public sealed class ReplacementDecisionTests
 
     [Fact]
     public void Each_step_is_one_that_nodes_accept_and_the_cap_is_never_passed() =>
-        Gen.Select(Gen.Int[1, 200], Gen.Int[0, 100], Gen.Int[0, 300], Gen.Int[0, 100], Gen.Int[0, 100]).Sample((max, tip, baseFee, marketTip, more) =>
+        Gen.Select(Gen.Int[1, 200], Gen.Int[0, 100], Gen.Int[0, 300], Gen.Int[0, 100]).Sample((max, tip, baseFee, marketTip) =>
         {
             LedgerEntry entry = Entry(max, Math.Min(tip, max));
-            if (Decide(entry, baseFee, marketTip, marketTip + more).Fees is not { } pair)
+            if (Decide(entry, baseFee, marketTip).Fees is not { } pair)
             {
                 return;
             }
@@ -89,8 +114,7 @@ public sealed class ReplacementDecisionTests
 
     private static (Wei, Wei) Pair(ReplacementDecision decision) => (decision.Fees!.Value.MaxFee, decision.Fees.Value.PriorityFee);
 
-    private static ReplacementDecision Decide(LedgerEntry entry, int baseFee, int tip, int topTip) => ReplacementDecision.Decide(
-        entry, Estimate(baseFee, tip), Estimate(baseFee, topTip), Policy);
+    private static ReplacementDecision Decide(LedgerEntry entry, int baseFee, int tip) => ReplacementDecision.Decide(entry, Estimate(baseFee, tip), Policy);
 
     private static FeeEstimate Estimate(int baseFee, int tip) => new(Wei.FromGwei(baseFee), Wei.FromGwei(tip), Wei.FromGwei((2 * baseFee) + tip), "");
 

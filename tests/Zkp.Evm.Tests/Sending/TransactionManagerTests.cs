@@ -156,7 +156,7 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
 
         // The foreign transaction's block goes: ours may go in after all.
         await chain.ReorgAsync(1);
-        Assert.Null((await manager.AdvanceAsync("a")).NonceUsedAt);
+        Assert.Null((await manager.AdvanceAsync("a")).NonceTakenSince);
         Assert.True(await chain.Client.IsTransactionKnownAsync(entry.Current.Hash));
 
         await chain.DropAsync(entry.Current.Hash);

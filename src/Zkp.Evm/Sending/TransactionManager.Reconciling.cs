@@ -1,0 +1,194 @@
+namespace Zkp.Evm;
+
+/// <summary>The cursor and the entries against the chain: when the process starts, by a timer, and when one waits behind others.</summary>
+public sealed partial class TransactionManager
+{
+    private const string FillerPrefix = "gap-filler-";
+
+    private long lastRescue;
+    private int reconciling;
+    private (Nonce Next, DateTimeOffset Since)? nobodys;
+
+    /// <summary>
+    /// Moves the cursor past everything the chain knows of and takes every open entry one step on: signs what is reserved, broadcasts
+    /// what is signed, broadcasts again what is in no block. Call it when the process starts; calling it again does no harm.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default) => await ReconcileAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <summary>
+    /// Compares cursor, entries and chain, and mends what does not fit: foreign transactions move the cursor on, a cursor that ran ahead
+    /// goes back, gaps that are nobody's are filled, entries that nobody takes on are taken a step on. Call it by a timer.
+    /// </summary>
+    public Task<DriftReport> ReconcileAsync(CancellationToken cancellationToken = default) => ReconcileAsync(options.RescueInterval, cancellationToken);
+
+    /// <param name="abandonedAfter">Entries that somebody changed more recently are left to whom they belong.</param>
+    private async Task<DriftReport> ReconcileAsync(TimeSpan abandonedAfter, CancellationToken cancellationToken)
+    {
+        AccountKey key = await GetAccountAsync(cancellationToken);
+        Nonce latest = await node.GetTransactionCountAsync(key.Account, BlockTag.Latest, cancellationToken);
+        Nonce pending = await node.GetTransactionCountAsync(key.Account, BlockTag.Pending, cancellationToken);
+
+        // The cursor is read before the entries: who reserves in between changes it, and then it is not moved.
+        NonceCursor? cursor = await ledger.ReadCursorAsync(key, cancellationToken);
+        List<LedgerEntry> open = await ListOpenAsync(key, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset? since = nobodys is { } seen && seen.Next == cursor?.Next ? seen.Since : null;
+        DriftPlan plan = rules.PlanReconcile(new AccountSituation(latest, pending, cursor, open, since), now);
+        nobodys = plan.CursorIsAhead ? (cursor!.Next, since ?? now) : null;
+        Nonce next = await MoveCursorAsync(key, cursor, plan, pending, cancellationToken);
+        if (open.Count == 0 && next > Nonce.Max(latest, pending) && !plan.CursorIsAhead && cursor!.Slots.Returned.Count == 0)
+        {
+            TransactionManagerLog.UnexplainedGap(logger, key, next, pending);
+        }
+
+        int filled = plan.Gaps.Count > 0 ? await FillGapsAsync(key, open, plan.Gaps, cancellationToken) : 0;
+        int advanced = await ResumeAsync(open.Where(entry => now - entry.UpdatedAt >= abandonedAfter), cancellationToken);
+        return new DriftReport(latest, pending, next, open.Count, plan.Drift, filled, advanced);
+    }
+
+    private async Task<Nonce> MoveCursorAsync(AccountKey key, NonceCursor? cursor, DriftPlan plan, Nonce pending, CancellationToken cancellationToken)
+    {
+        if (plan.MoveTo is not { } target)
+        {
+            return cursor!.Next;
+        }
+
+        if (await ledger.TryMoveCursorAsync(key, cursor, target, cancellationToken))
+        {
+            TransactionManagerLog.Reconciled(logger, key, target.Next, pending);
+            return target.Next;
+        }
+
+        // Somebody reserves at this moment, and looks at the chain himself; the next round mends what is left.
+        return cursor?.Next ?? target.Next;
+    }
+
+    private async Task<List<LedgerEntry>> ListOpenAsync(AccountKey key, CancellationToken cancellationToken)
+    {
+        List<LedgerEntry> open = [];
+        await foreach (LedgerEntry entry in ledger.ListOpenAsync(key, cancellationToken))
+        {
+            open.Add(entry);
+        }
+
+        // The lowest nonce first: pools hold a later one back, or refuse it, until the earlier ones are there.
+        open.Sort((left, right) => left.Nonce.CompareTo(right.Nonce));
+        return open;
+    }
+
+    private async Task<int> ResumeAsync(IEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        int advanced = 0;
+        foreach (LedgerEntry entry in entries)
+        {
+            try
+            {
+                LedgerEntry after = await StepAsync(entry, cancellationToken);
+                advanced += after.ETag == entry.ETag ? 0 : 1;
+            }
+            catch (Exception error) when (error is RpcException or SigningPolicyException or TimeoutException)
+            {
+                // One entry's trouble must not keep the others from going out; its own polls go on trying.
+                TransactionManagerLog.ResumeFailed(logger, error, entry.RequestId);
+            }
+
+            if (advanced >= options.MaxStepsPerReconcile)
+            {
+                break;
+            }
+        }
+
+        return advanced;
+    }
+
+    /// <summary>
+    /// A process that died between lease and broadcast leaves a gap that holds up every later nonce until somebody asks for that
+    /// request again. A poll of a later one therefore reconciles now and then.
+    /// </summary>
+    private async Task RescueAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        long last = Volatile.Read(ref lastRescue);
+        if (entry.State is LedgerState.Included or LedgerState.Safe
+            || time.GetElapsedTime(last) < options.RescueInterval
+            || (await views.GetAsync(cancellationToken)).AccountNonce >= entry.Nonce
+            || Interlocked.CompareExchange(ref reconciling, 1, 0) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Volatile.Write(ref lastRescue, time.GetTimestamp());
+            await ReconcileAsync(options.RescueInterval, cancellationToken);
+        }
+        catch (RpcException error)
+        {
+            TransactionManagerLog.ResumeFailed(logger, error, entry.RequestId);
+        }
+        finally
+        {
+            Volatile.Write(ref reconciling, 0);
+        }
+    }
+
+    /// <summary>Empty transactions take the nonces; should a stranger's come back, one of the two is refused.</summary>
+    private async Task<int> FillGapsAsync(AccountKey key, List<LedgerEntry> open, IReadOnlyList<Nonce> gaps, CancellationToken cancellationToken)
+    {
+        int filled = 0;
+        foreach (Nonce nonce in gaps)
+        {
+            LedgerEntry waiting = open.First(entry => entry.Nonce > nonce);
+            filled += await FillGapAsync(key, nonce, waiting, cancellationToken) is null ? 0 : 1;
+        }
+
+        return filled;
+    }
+
+    /// <returns>The filler's entry; null when the nonce is somebody's after all.</returns>
+    private async Task<LedgerEntry?> FillGapAsync(AccountKey key, Nonce nonce, LedgerEntry waiting, CancellationToken cancellationToken)
+    {
+        if (await ledger.ReadCursorAsync(key, cancellationToken) is not { } cursor)
+        {
+            return null;
+        }
+
+        LedgerEntry filler = NewFiller(waiting, nonce);
+        if (!await TryHoldAsync(filler, filler.MaxFeePerGas, isCancellation: false, cancellationToken))
+        {
+            TransactionManagerLog.OverBudget(logger, filler.RequestId, filler.MaxFeePerGas);
+            return null;
+        }
+
+        if (!await ledger.TryReserveAsync(key, cursor, cursor.Slots.Take(nonce), filler, cancellationToken)
+            || await ledger.FindAsync(key, filler.RequestId, cancellationToken) is not { } reserved)
+        {
+            return null;
+        }
+
+        TransactionManagerLog.FillingGap(logger, key, nonce);
+        await ResumeAsync([reserved], cancellationToken);
+        return reserved;
+    }
+
+    /// <summary>An entry of its own, so that the filler too is stored before it is sent and sent by whoever finds it.</summary>
+    private LedgerEntry NewFiller(LedgerEntry waiting, Nonce nonce)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return new LedgerEntry
+        {
+            RequestId = FillerPrefix + nonce,
+            AccountKey = waiting.AccountKey,
+            Nonce = nonce,
+            State = LedgerState.Reserved,
+            To = waiting.AccountKey.Account,
+            Data = [],
+            GasLimit = SendRules.PlainTransferGas,
+            MaxFeePerGas = waiting.Current?.MaxFee ?? waiting.MaxFeePerGas,
+            MaxPriorityFeePerGas = waiting.Current?.PriorityFee ?? waiting.MaxPriorityFeePerGas,
+            FeeCapPerGas = waiting.FeeCapPerGas,
+            BudgetDay = options.MaxSpendPerDay is null ? null : DateOnly.FromDateTime(now.UtcDateTime),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+}

@@ -50,8 +50,16 @@ internal static class Receipt
         yield return Row("transaction", status["transactionHash"]);
         yield return Row("block", status["blockNumber"]);
         yield return Row("gas", status["gasUsed"]);
-        yield return $"  {"quoted cost",-14}{Ether(status["quotedFeeWei"])}";
-        yield return $"  {"actual cost",-14}{Ether(status["actualFeeWei"])}";
+        yield return $"  {"quoted cost",-14}{Ether(status["quotedFeeWei"])}{L1Part(status["quotedL1FeeWei"])}";
+        yield return $"  {"actual cost",-14}{Ether(status["actualFeeWei"])}{L1Part(status["l1FeeWei"])}";
+        foreach (JsonNode? row in status["decision"]?["rows"] as JsonArray ?? [])
+        {
+            JsonNode? quote = row?["quote"];
+            yield return quote?["unavailable"] is { } reason
+                ? $"  {"quote",-14}{quote["network"]}: {reason}"
+                : $"  {"quote",-14}{quote?["network"]}: {Ether(quote?["expectedFeeWei"])}{L1Part(quote?["l1FeeWei"])}";
+        }
+
         if (status["explorerUrl"] is { } url)
         {
             yield return Row("explorer", url);
@@ -70,6 +78,8 @@ internal static class Receipt
     }
 
     private static string Row(string name, JsonNode? value) => $"  {name,-14}{value?.ToString() ?? "none"}";
+
+    private static string L1Part(JsonNode? wei) => wei is null || wei.ToString() == "0" ? "" : $", {wei} wei of it for data on L1";
 
     /// <summary>Wei as ether without loss, and as wei.</summary>
     private static string Ether(JsonNode? wei)

@@ -26,6 +26,16 @@ public sealed class ContractCompiler
     public Task<IReadOnlyDictionary<string, CompiledContract>> CompileRegistriesAsync(CancellationToken cancellationToken = default) =>
         CompileAsync(RepositorySources(), ["VKHashRegistry", "ComplaintRegistry", "IGrothVerifier"], cancellationToken);
 
+    /// <summary>The stand-ins of <c>contracts/local</c>, which are for local chains only.</summary>
+    public Task<IReadOnlyDictionary<string, CompiledContract>> CompileLocalAsync(CancellationToken cancellationToken = default)
+    {
+        string[] paths = [.. Directory.EnumerateFiles(RepositoryRoot.Combine("contracts", "local"), "*.sol").Order(StringComparer.Ordinal)];
+        return CompileAsync(
+            paths.ToDictionary(path => "contracts/local/" + Path.GetFileName(path), File.ReadAllText, StringComparer.Ordinal),
+            [.. paths.Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name.StartsWith("Local", StringComparison.Ordinal))],
+            cancellationToken);
+    }
+
     /// <summary>One contract that stands alone in its file.</summary>
     public async Task<CompiledContract> CompileSingleAsync(string source, string contractName, CancellationToken cancellationToken = default)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Zkp.LocalTools;
+using Zkp.Pipeline.Networks;
 
 namespace Zkp.Cli.Stack;
 
@@ -84,6 +85,12 @@ internal sealed class LocalChain : IAsyncDisposable
         LocalNetwork network, int port, double blockTimeSeconds, string? stateFile, string logFile, CancellationToken cancellationToken)
     {
         List<string> arguments = ["--block-base-fee-per-gas", network.BaseFeeWei.ToString(CultureInfo.InvariantCulture)];
+        if (network.Family == ChainFamily.Optimism)
+        {
+            // Its own fees beside the gas, deducted by the figures that LocalPredeploys stores.
+            arguments.AddRange(["--network", "optimism"]);
+        }
+
         if (stateFile is not null)
         {
             arguments.AddRange(["--state", stateFile, "--state-interval", "10"]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Zkp.Cli.Deploy;
 using Zkp.Cli.Output;
 using Zkp.LocalTools;
 using Zkp.Pipeline;
@@ -192,6 +193,8 @@ internal sealed partial class LocalStack : IAsyncDisposable
         }
 
         RecordChildren();
+        ContractCompiler compiler = new();
+        await Task.WhenAll(chains.Select(chain => LocalPredeploys.PlaceAsync(chain, compiler, cancellationToken)));
         if (options.HoldBaseFees)
         {
             feeKeeper = new BaseFeeKeeper(chains);

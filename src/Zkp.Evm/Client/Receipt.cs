@@ -17,4 +17,8 @@ public sealed record Receipt(
     Wei EffectiveGasPrice,
     Wei? L1Fee,
     ulong? GasUsedForL1,
-    IReadOnlyList<LogEntry> Logs);
+    IReadOnlyList<LogEntry> Logs)
+{
+    /// <summary>What the operator of an OP Stack chain took beside gas and L1 fee, computed from the receipt's scalars; null elsewhere.</summary>
+    public Wei? OperatorFee { get; init; }
+}

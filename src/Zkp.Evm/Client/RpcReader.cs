@@ -28,7 +28,10 @@ internal static class RpcReader
         Has(json, "effectiveGasPrice") ? Wei(json, "effectiveGasPrice") : default,
         Has(json, "l1Fee") ? Wei(json, "l1Fee") : null,
         Has(json, "gasUsedForL1") ? UInt64(json, "gasUsedForL1") : null,
-        List(json, "logs", Log));
+        List(json, "logs", Log))
+    {
+        OperatorFee = OperatorFee(json),
+    };
 
     public static LogEntry Log(JsonElement json) => new(
         Address(json, "address"),
@@ -64,6 +67,23 @@ internal static class RpcReader
     public static byte[] Data(JsonElement json, string what) => Hex.TryDecode(Text(json), out byte[]? bytes) ? bytes : throw Bad(what);
 
     public static Hash32 HashValue(JsonElement json, string what) => Hash32.TryParse(Text(json), out Hash32 hash) ? hash : throw Bad(what);
+
+    /// <summary>op-geth gives the scalars since Isthmus; the scalar of the data footprint came with Jovian, which changed the formula.</summary>
+    private static Wei? OperatorFee(JsonElement json)
+    {
+        if (!Has(json, "operatorFeeScalar") && !Has(json, "operatorFeeConstant"))
+        {
+            return null;
+        }
+
+        OptimismFork fork = Has(json, "daFootprintGasScalar") ? OptimismFork.Jovian : OptimismFork.Isthmus;
+        ulong scalar = Has(json, "operatorFeeScalar") ? UInt64(json, "operatorFeeScalar") : 0;
+        return new OptimismFeeParameters(fork, default, default, 0, 0)
+        {
+            OperatorFeeScalar = scalar <= uint.MaxValue ? (uint)scalar : throw Bad("operatorFeeScalar"),
+            OperatorFeeConstant = Has(json, "operatorFeeConstant") ? UInt64(json, "operatorFeeConstant") : 0,
+        }.OperatorFee(UInt64(json, "gasUsed"));
+    }
 
     private static List<Wei> Rows(JsonElement row) =>
         row.ValueKind == JsonValueKind.Array ? [.. row.EnumerateArray().Select(item => new Wei(Quantity(item, "reward")))] : throw Bad("reward");

@@ -3,7 +3,7 @@ namespace Zkp.Evm;
 /// <summary>Fees per gas for a transaction to be sent now.</summary>
 /// <param name="BaseFee">The base fee of the next block.</param>
 /// <param name="PriorityFee">The tip to offer.</param>
-/// <param name="MaxFee">The most to pay per gas: twice the base fee and the tip, within the cap.</param>
+/// <param name="MaxFee">The most to pay per gas: the base fee with headroom, and the tip, within the cap.</param>
 /// <param name="Explanation">For people: how the figures came about.</param>
 public sealed record FeeEstimate(Wei BaseFee, Wei PriorityFee, Wei MaxFee, string Explanation)
 {

@@ -4,12 +4,10 @@ namespace Zkp.Evm;
 
 /// <summary>
 /// Estimates fees from eth_feeHistory. The tip is the median over recent blocks of the percentile that the urgency asks for. The max
-/// fee leaves room for the base fee to double, which takes six full blocks at 12.5 % each (EIP-1559), and only what the block asks is
-/// ever paid.
+/// fee leaves room for the base fee to rise (<see cref="FeePolicy.BaseFeeHeadroomPercent"/>), and only what the block asks is ever paid.
 /// </summary>
 public sealed class FeeEstimator
 {
-    private const int HeadroomFactor = 2;
     private static readonly double[] Percentiles = [10, 40, 70, 95];
 
     private readonly EvmClient client;
@@ -47,7 +45,7 @@ public sealed class FeeEstimator
             : string.Create(CultureInfo.InvariantCulture, $"tip: median over {history.GasUsedRatio.Count} blocks of the {Percentiles[(int)urgency]}th percentile");
 
         Wei tip = policy.MaxPriorityFeePerGas is { } tipCap ? Wei.Min(wanted, tipCap) : wanted;
-        Wei full = (HeadroomFactor * baseFee) + tip;
+        Wei full = baseFee.PercentUp(100 + policy.BaseFeeHeadroomPercent) + tip;
         Wei max = policy.MaxFeePerGas is { } feeCap ? Wei.Min(full, feeCap) : full;
 
         // A tip above the max fee is no valid transaction.
@@ -57,7 +55,7 @@ public sealed class FeeEstimator
             + (max < baseFee ? "; the cap is below the base fee, so it waits until prices fall" : "");
         return new FeeEstimate(
             baseFee, tip, max,
-            $"{urgency}: base fee {baseFee.ToGweiString()} gwei, {HeadroomFactor}x headroom; {source}, {tip.ToGweiString()} gwei; max fee {max.ToGweiString()} gwei{caps}");
+            $"{urgency}: base fee {baseFee.ToGweiString()} gwei, {policy.BaseFeeHeadroomPercent} % headroom; {source}, {tip.ToGweiString()} gwei; max fee {max.ToGweiString()} gwei{caps}");
     }
 
     private async Task<Wei?> ProposedTipAsync(CancellationToken cancellationToken)

@@ -15,6 +15,12 @@ public sealed record FeePolicy
     /// <summary>The least tip: geth's miners leave out what tips less than 0.001 gwei.</summary>
     public Wei MinPriorityFeePerGas { get; init; } = Wei.FromGwei(0.001m);
 
+    /// <summary>
+    /// How much the base fee may rise before a transaction waits: the max fee is the next base fee and so many hundredths of it, and
+    /// the tip. 100 lets it double, which takes Ethereum six full blocks; a chain of the OP Stack can rise by 77 % in six of its blocks, 12 s.
+    /// </summary>
+    public int BaseFeeHeadroomPercent { get; init; } = 100;
+
     /// <summary>Recent blocks looked at.</summary>
     public int Blocks { get; init; } = 20;
 }

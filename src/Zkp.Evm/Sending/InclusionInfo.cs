@@ -10,6 +10,12 @@ public sealed record InclusionInfo(
     /// <summary>What a rollup of the OP Stack charged on top for data on L1.</summary>
     public Wei? L1Fee { get; init; }
 
-    /// <summary>All that the account paid for gas.</summary>
-    public Wei TotalFee => (EffectiveGasPrice * GasUsed) + (L1Fee ?? Wei.Zero);
+    /// <summary>What the operator of an OP Stack chain took on top.</summary>
+    public Wei? OperatorFee { get; init; }
+
+    /// <summary>The part of the gas that paid for data on L1 (Arbitrum).</summary>
+    public ulong? GasUsedForL1 { get; init; }
+
+    /// <summary>All that the account paid, apart from value.</summary>
+    public Wei TotalFee => (EffectiveGasPrice * GasUsed) + (L1Fee ?? Wei.Zero) + (OperatorFee ?? Wei.Zero);
 }

@@ -88,6 +88,8 @@ public sealed partial class TransactionManager
                     Confirmations(view, receipt.BlockNumber))
                 {
                     L1Fee = receipt.L1Fee,
+                    OperatorFee = receipt.OperatorFee,
+                    GasUsedForL1 = receipt.GasUsedForL1,
                 };
             }
         }

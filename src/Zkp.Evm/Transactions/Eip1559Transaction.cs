@@ -27,7 +27,10 @@ public sealed record Eip1559Transaction
     public IReadOnlyList<AccessListEntry> AccessList { get; init; } = [];
 
     /// <summary>What is signed: the hash over type and fields without signature.</summary>
-    public Hash32 SigningHash() => Hash32.FromBytes(Keccak256.Hash([TypeByte, .. Rlp.Encode(RlpItem.List(Fields()))]));
+    public Hash32 SigningHash() => Hash32.FromBytes(Keccak256.Hash(EncodeUnsigned()));
+
+    /// <summary>Type and fields without signature.</summary>
+    public byte[] EncodeUnsigned() => [TypeByte, .. Rlp.Encode(RlpItem.List(Fields()))];
 
     /// <summary>Joins transaction and signature to the bytes that are broadcast.</summary>
     /// <exception cref="ArgumentException">Nobody can have made this signature.</exception>

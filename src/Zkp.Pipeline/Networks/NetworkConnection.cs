@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Zkp.Evm;
 
@@ -8,9 +9,13 @@ internal sealed class NetworkConnection : IDisposable
 {
     private static readonly TimeSpan ReconcileTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Charges are asked for again at each poll until finality, and asking takes eight calls.</summary>
+    private const int KeptCharges = 1000;
+
     private readonly JsonRpcClient rpc;
     private readonly SemaphoreSlim gate = new(1);
     private readonly TransactionManager transactions;
+    private readonly ConcurrentDictionary<(Hash32 Transaction, Hash32 Block), InclusionInfo> charges = new();
     private bool reconciled;
 
     public NetworkConnection(Network network, ISigner signer, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
@@ -24,6 +29,12 @@ internal sealed class NetworkConnection : IDisposable
             MaxFeePerGas = cap,
             MaxPriorityFeePerGas = network.File.MaxPriorityFeePerGasWei is { } maxTip ? new Wei(maxTip) : null,
         });
+        Model = network.File.Family switch
+        {
+            ChainFamily.Arbitrum => new ArbitrumFeeModel(Client, new FeeModelOptions()),
+            ChainFamily.Optimism => new OptimismFeeModel(Client, (ulong)network.File.ChainId, new FeeModelOptions(), time),
+            _ => new EthereumFeeModel(Client, new FeeModelOptions()),
+        };
         Account = new AccountKey(network.File.ChainId, signer.Address);
         ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
             ? ChainConfirmation.ByTag
@@ -34,6 +45,7 @@ internal sealed class NetworkConnection : IDisposable
             {
                 ExpectedChainId = network.File.ChainId,
                 Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
+                InOrder = network.File.Family == ChainFamily.Arbitrum,
             });
     }
 
@@ -42,6 +54,8 @@ internal sealed class NetworkConnection : IDisposable
     public EvmClient Client { get; }
 
     public FeeEstimator Fees { get; }
+
+    public IFeeModel Model { get; }
 
     public AccountKey Account { get; }
 
@@ -70,6 +84,32 @@ internal sealed class NetworkConnection : IDisposable
         {
             gate.Release();
         }
+    }
+
+    /// <summary>
+    /// The entry with all that the chain charged, where the receipt leaves something out. A local chain of the OP Stack (anvil) deducts
+    /// the L1 fee from the account and says nothing of it; a local Arbitrum chain doesn't charge for L1 at all.
+    /// </summary>
+    public async Task<LedgerEntry> CompleteAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Inclusion is not { } inclusion || entry.Variants.FirstOrDefault(variant => variant.Hash == inclusion.Hash) is not { RawBytes.Length: > 0 } signed)
+        {
+            return entry;
+        }
+
+        (Hash32, Hash32) key = (inclusion.Hash, inclusion.BlockHash);
+        if (!charges.TryGetValue(key, out InclusionInfo? complete))
+        {
+            complete = await Model.CompleteAsync(inclusion, signed.RawBytes, cancellationToken);
+            if (charges.Count >= KeptCharges)
+            {
+                charges.Clear();
+            }
+
+            charges[key] = complete;
+        }
+
+        return entry with { Inclusion = inclusion with { L1Fee = complete.L1Fee, OperatorFee = complete.OperatorFee } };
     }
 
     public void Dispose()

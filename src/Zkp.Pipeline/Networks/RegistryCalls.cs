@@ -35,5 +35,12 @@ public static class RegistryCalls
             signals.Select(signal => (object)signal.ToBigInteger()).ToArray());
     }
 
+    /// <summary>A call of the size of a real one whose words are made up, and compress as little as a proof's.</summary>
+    public static byte[] SubmitLike(int version, int publicSignals)
+    {
+        object[] words = [.. Enumerable.Range(0, 8 + publicSignals).Select(i => (object)new BigInteger(Keccak256.Hash([(byte)i]), isUnsigned: true))];
+        return Interface.Function("submit").Encode(new BigInteger(version), words[..8], words[8..]);
+    }
+
     public static byte[] IsProven(BigInteger statement) => Interface.Function("isProven").Encode(statement);
 }

@@ -40,7 +40,20 @@ public sealed record ProofDocument
 
     public BigInteger? QuotedFeeWei { get; init; }
 
+    /// <summary>The part of the quoted fee for data on L1.</summary>
+    public BigInteger? QuotedL1FeeWei { get; init; }
+
     public BigInteger? ActualFeeWei { get; init; }
+
+    /// <summary>The part of the actual fee that paid for data on L1.</summary>
+    public BigInteger? L1FeeWei { get; init; }
+
+    public ulong? GasUsedForL1 { get; init; }
+
+    public BigInteger? OperatorFeeWei { get; init; }
+
+    /// <summary>The actual fee over the quoted one, less 1: below 0 it cost less than was quoted.</summary>
+    public double? QuoteError { get; init; }
 
     public string? ExplorerUrl { get; init; }
 
@@ -81,7 +94,12 @@ public sealed record ProofDocument
             GasUsed = record.Transaction?.GasUsed,
             Confirmations = record.Transaction?.Confirmations,
             QuotedFeeWei = record.Decision?.ChosenQuote?.ExpectedFeeWei,
+            QuotedL1FeeWei = record.Decision?.ChosenQuote?.L1FeeWei,
             ActualFeeWei = record.Transaction?.ActualFeeWei,
+            L1FeeWei = record.Transaction?.L1FeeWei,
+            GasUsedForL1 = record.Transaction?.GasUsedForL1,
+            OperatorFeeWei = record.Transaction?.OperatorFeeWei,
+            QuoteError = record.QuoteError,
             ExplorerUrl = record.Transaction?.ExplorerUrl,
             Timeline = record.Timeline,
             Stages = ProofStage.Of(record.Timeline),

@@ -50,6 +50,13 @@ public sealed record ProofRecord
 
     public ProofFailure? Failure { get; init; }
 
+    /// <summary>The actual fee over the quoted one, less 1; null until there are both.</summary>
+    [JsonIgnore]
+    public double? QuoteError =>
+        Transaction?.ActualFeeWei is { } actual && Decision?.ChosenQuote?.ExpectedFeeWei is { Sign: > 0 } quoted
+            ? Math.Round(((double)actual / (double)quoted) - 1, 4)
+            : null;
+
     /// <summary>The trace that the request came in with, so that every later stage joins it.</summary>
     public string? TraceParent { get; init; }
 

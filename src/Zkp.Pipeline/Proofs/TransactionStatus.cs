@@ -25,6 +25,17 @@ public sealed record TransactionStatus
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? ActualFeeWei { get; init; }
 
+    /// <summary>The part of it that paid for data on L1; null on an L1, and where nothing was charged for it.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? L1FeeWei { get; init; }
+
+    /// <summary>The part of the gas that paid for data on L1 (Arbitrum).</summary>
+    public ulong? GasUsedForL1 { get; init; }
+
+    /// <summary>The part that the operator of an OP Stack chain took.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? OperatorFeeWei { get; init; }
+
     /// <summary>The contract it calls.</summary>
     public required string Registry { get; init; }
 

@@ -29,11 +29,29 @@ public sealed record NetworkQuote
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? MaxFeePerGasWei { get; init; }
 
-    /// <summary>Gas at the next block's base fee plus tip.</summary>
+    /// <summary>The part of <see cref="Gas"/> that pays for data on L1 (Arbitrum); 0 elsewhere.</summary>
+    public ulong L1Gas { get; init; }
+
+    /// <summary>Bytes of the call.</summary>
+    public int CalldataBytes { get; init; }
+
+    /// <summary>The part of <see cref="ExpectedFeeWei"/> for data on L1; 0 on an L1.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? L1FeeWei { get; init; }
+
+    /// <summary>The part of <see cref="ExpectedFeeWei"/> that the operator of an OP Stack chain takes.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? OperatorFeeWei { get; init; }
+
+    /// <summary>The most to reckon with beside the gas (OP Stack: L1 fee and operator fee), which no price per gas bounds.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? MaxSurchargeWei { get; init; }
+
+    /// <summary>Gas at the next block's base fee plus tip, and what is charged beside it.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? ExpectedFeeWei { get; init; }
 
-    /// <summary>The gas limit at the expected price, and the step that is kept for a cancellation: the least allowance with which it can be sent.</summary>
+    /// <summary>The gas limit at the expected price, what may be charged beside it, and the step that is kept for a cancellation: the least allowance with which it can be sent.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? NeededFeeWei { get; init; }
 

@@ -10,6 +10,10 @@ public static class PairingEngine
     public static bool IsProductOne(params ReadOnlySpan<(G1Affine First, PreparedG2 Second)> pairs) =>
         FinalExponentiation(MillerLoop(pairs)).IsOne;
 
+    /// <summary>The same with the Miller loop of some of the pairs computed beforehand.</summary>
+    internal static bool IsProductOne(in Fq12 known, params ReadOnlySpan<(G1Affine First, PreparedG2 Second)> pairs) =>
+        FinalExponentiation(MillerLoop(pairs) * known).IsOne;
+
     internal static Fq12 Pair(G1Affine first, G2Affine second) =>
         FinalExponentiation(MillerLoop((first, new PreparedG2(second))));
 

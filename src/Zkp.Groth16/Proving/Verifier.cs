@@ -25,8 +25,8 @@ public static class Verifier
 
         PreparedVerifyingKey prepared = key.Prepared;
         return PairingEngine.IsProductOne(
+            prepared.AlphaBeta,
             (-proof.A, new PreparedG2(proof.B)),
-            (key.Alpha, prepared.Beta),
             (G1Affine.From(sum), prepared.Gamma),
             (proof.C, prepared.Delta));
     }

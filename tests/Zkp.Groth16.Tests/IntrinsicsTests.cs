@@ -6,6 +6,7 @@ namespace Zkp.Groth16.Tests;
 public class IntrinsicsTests
 {
     [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task ProofsAreRightWithout(string variable)

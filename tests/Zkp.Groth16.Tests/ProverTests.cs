@@ -79,7 +79,7 @@ public class ProverTests
         Assert.ThrowsAny<OperationCanceledException>(() => key.Precompute(1L << 30, threads: 2, new CancellationToken(canceled: true)));
         Assert.Null(key.Tables);
 
-        Assert.Equal(Zkp.Bn254.LaneNtt.IsSupported(key.Header.LogDomainSize), key.Precompute(1L << 30, threads: 2));
+        Assert.Equal(Zkp.Bn254.LaneQuotient.IsSupported(key.Header.LogDomainSize), key.Precompute(1L << 30, threads: 2));
         Assert.Equal(expected, Prover.Prove(key, witness, r, s, 1, null, CancellationToken.None));
         Assert.Equal(expected, Prover.Prove(key, witness, r, s, 2, null, CancellationToken.None));
     }

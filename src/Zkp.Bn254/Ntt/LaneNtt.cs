@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Zkp.Bn254;
 
@@ -8,37 +8,44 @@ namespace Zkp.Bn254;
 /// decimation in time, in place and without any reordering. <see cref="NttDomain"/> is its slow twin.
 /// </summary>
 /// <remarks>
-/// Element i is lane i mod 8 of group i / 8; a group is four vectors, one a 64-bit word, so that memory holds 32 bytes an element. Three
-/// stages at a time run on eight groups unpacked to limbs in the first-level cache. The six smallest stages of both transforms and the
-/// scaling between them run on 64 consecutive elements in one go: when the stages get narrower than a vector the 8 × 8 block is
-/// transposed, which turns lanes into groups.
+/// With L lanes, element i is lane i mod L of group i / L; a group is four vectors, one a 64-bit word, so that memory holds 32 bytes an
+/// element. Three stages at a time run on eight groups unpacked to limbs in the first-level cache. The six smallest stages of both
+/// transforms and the scaling between them run on 64 consecutive elements in one go: when the stages get narrower than a vector its
+/// L × L squares are transposed, which turns lanes into groups.
 ///
 /// Both directions use the powers of the root itself. The first transform therefore leaves the coefficient of x^m where that of x^−m
 /// is expected, and the second one its value for ω^i where that for ω^−i is expected: the result comes out in reversed order,
-/// [n − i], which costs nothing to read. At rest numbers are in [0, 1.05 p).
+/// [n − i], which costs nothing to read. At rest numbers are in [0, 1.55 p).
 /// </remarks>
-internal sealed unsafe class LaneNtt
+internal sealed unsafe class LaneNtt<TVector>
+    where TVector : unmanaged, ILaneVector<TVector>
 {
     /// <summary>The size of the innermost blocks, and the smallest transform.</summary>
-    public const int MinLogSize = 6;
+    private const int MinLogSize = LaneNttTables<TVector>.MinLogSize;
 
-    private const int Lanes = 8;
-    private const int Limbs = LaneMath<ScalarModulus>.Limbs;
-    private const int GroupWords = 32;
+    private const int MaxStages = 3;
+    private const int Limbs = LaneLimbs.Count;
 
     /// <summary>Sub-transforms of this size and below stay in the second-level cache and are not split among threads.</summary>
     private const int TaskLogSize = 14;
 
-    private readonly LaneNttTables tables;
+    private readonly LaneNttTables<TVector> tables;
     private readonly int logSize;
 
-    public LaneNtt(LaneNttTables tables)
+    public LaneNtt(LaneNttTables<TVector> tables)
     {
         this.tables = tables;
         logSize = tables.LogSize;
     }
 
-    public static bool IsSupported(int logSize) => LaneMath<ScalarModulus>.IsSupported && logSize >= MinLogSize;
+    private static int Lanes => TVector.Count;
+
+    private static int LogLanes => BitOperations.Log2((uint)TVector.Count);
+
+    private static int GroupWords => 4 * TVector.Count;
+
+    /// <summary>The groups of a block of 64 elements.</summary>
+    private static int BlockRows => (1 << MinLogSize) / TVector.Count;
 
     /// <summary>Values on the domain → values on the coset, in reversed order.</summary>
     public void MoveToCoset(ulong* data, int threads, CancellationToken cancellationToken) =>
@@ -53,8 +60,8 @@ internal sealed unsafe class LaneNtt
             return;
         }
 
-        int stages = log - MinLogSize >= 3 ? 3 : log - MinLogSize;
-        long columns = 1L << (log - stages - 3);
+        int stages = Math.Min(MaxStages, log - MinLogSize);
+        long columns = 1L << (log - stages - LogLanes);
         int parts = threads > 1 && log > TaskLogSize ? 4 * threads : 1;
         ForRange(columns, parts, threads, (from, to) => Pass(data, log, stages, from, to, isForward: false));
         int blocks = 1 << stages;
@@ -95,8 +102,9 @@ internal sealed unsafe class LaneNtt
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pass(ulong* data, int log, int stages, long from, long to, bool isForward)
     {
-        long* memory = stackalloc long[(((Lanes + 2) * Limbs) * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<long>* rows = LaneStack.Align(memory);
+        TVector* memory = stackalloc TVector[(((1 << MaxStages) + 1) * Limbs) + 1];
+        TVector* twiddle = LaneStack.Align(memory);
+        TVector* rows = twiddle + Limbs;
         int rowCount = 1 << stages;
         long rowStride = 1L << (log - stages);
         for (long column = from; column < to; column++)
@@ -104,21 +112,21 @@ internal sealed unsafe class LaneNtt
             ulong* first = data + (column * GroupWords);
             for (int row = 0; row < rowCount; row++)
             {
-                LaneMath<ScalarModulus>.UnpackWords(rows + (row * Limbs), (Vector512<ulong>*)(first + (row * rowStride * 4)));
+                LaneMath<LaneScalarModulus, TVector>.UnpackWords(rows + (row * Limbs), (TVector*)(first + (row * rowStride * 4)));
             }
 
             if (isForward)
             {
-                Interleave(rows, stages, log, column * Lanes);
+                Interleave(rows, twiddle, stages, log, column * Lanes);
             }
             else
             {
-                Decimate(rows, stages, log, column * Lanes);
+                Decimate(rows, twiddle, stages, log, column * Lanes);
             }
 
             for (int row = 0; row < rowCount; row++)
             {
-                LaneMath<ScalarModulus>.PackWords((Vector512<ulong>*)(first + (row * rowStride * 4)), rows + (row * Limbs));
+                LaneMath<LaneScalarModulus, TVector>.PackWords((TVector*)(first + (row * rowStride * 4)), rows + (row * Limbs));
             }
         }
     }
@@ -127,36 +135,43 @@ internal sealed unsafe class LaneNtt
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformBlock(ulong* data, ulong* factors)
     {
-        long* memory = stackalloc long[(((Lanes + 3) * Limbs) * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<long>* rows = LaneStack.Align(memory);
-        Vector512<long>* factor = rows + ((Lanes + 2) * Limbs);
-        for (int row = 0; row < Lanes; row++)
+        TVector* memory = stackalloc TVector[((BlockRows + 1) * Limbs) + 1];
+        TVector* factor = LaneStack.Align(memory);
+        TVector* rows = factor + Limbs;
+        for (int row = 0; row < BlockRows; row++)
         {
-            LaneMath<ScalarModulus>.UnpackWords(rows + (row * Limbs), (Vector512<ulong>*)(data + (row * GroupWords)));
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(rows + (row * Limbs), (TVector*)(data + (row * GroupWords)));
         }
 
-        Decimate(rows, 3, 6, 0);
-        TransposeRows(rows);
-        DecimateLanes(rows);
-        for (int row = 0; row < Lanes; row++)
+        Decimate(rows, factor, MinLogSize - LogLanes, MinLogSize, 0);
+        for (int square = 0; square < BlockRows; square += Lanes)
         {
-            LaneMath<ScalarModulus>.UnpackWords(factor, (Vector512<ulong>*)(factors + (row * GroupWords)));
-            LaneMath<ScalarModulus>.Multiply(rows + (row * Limbs), rows + (row * Limbs), factor);
+            TransposeSquare(rows + (square * Limbs));
+            DecimateLanes(rows + (square * Limbs));
         }
 
-        InterleaveLanes(rows);
-        TransposeRows(rows);
-        Interleave(rows, 3, 6, 0);
-        for (int row = 0; row < Lanes; row++)
+        for (int row = 0; row < BlockRows; row++)
         {
-            LaneMath<ScalarModulus>.PackWords((Vector512<ulong>*)(data + (row * GroupWords)), rows + (row * Limbs));
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(factor, (TVector*)(factors + (row * GroupWords)));
+            LaneMath<LaneScalarModulus, TVector>.Multiply(rows + (row * Limbs), rows + (row * Limbs), factor);
+        }
+
+        for (int square = 0; square < BlockRows; square += Lanes)
+        {
+            InterleaveLanes(rows + (square * Limbs));
+            TransposeSquare(rows + (square * Limbs));
+        }
+
+        Interleave(rows, factor, MinLogSize - LogLanes, MinLogSize, 0);
+        for (int row = 0; row < BlockRows; row++)
+        {
+            LaneMath<LaneScalarModulus, TVector>.PackWords((TVector*)(data + (row * GroupWords)), rows + (row * Limbs));
         }
     }
 
     /// <summary>(a, b) → (a + b, (a − b)·ωʲ) over rows 2^(stages−1) apart, then over nearer ones.</summary>
-    private void Decimate(Vector512<long>* rows, int stages, int log, long column)
+    private void Decimate(TVector* rows, TVector* twiddle, int stages, int log, long column)
     {
-        Vector512<long>* twiddle = rows + (Lanes * Limbs);
         for (int stage = stages - 1; stage >= 0; stage--)
         {
             int distance = 1 << stage;
@@ -164,19 +179,18 @@ internal sealed unsafe class LaneNtt
             for (int offset = 0; offset < distance; offset++)
             {
                 long index = column + ((long)offset << (log - stages));
-                LaneMath<ScalarModulus>.UnpackWords(twiddle, (Vector512<ulong>*)tables.Twiddles(logHalf, index));
+                LaneMath<LaneScalarModulus, TVector>.UnpackWords(twiddle, (TVector*)tables.Twiddles(logHalf, index));
                 for (int row = offset; row < 1 << stages; row += 2 * distance)
                 {
-                    LaneMath<ScalarModulus>.DecimateButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
+                    LaneMath<LaneScalarModulus, TVector>.DecimateButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
                 }
             }
         }
     }
 
     /// <summary>(a, b) → (a + b·ωʲ, a − b·ωʲ) over neighbouring rows, then over farther ones.</summary>
-    private void Interleave(Vector512<long>* rows, int stages, int log, long column)
+    private void Interleave(TVector* rows, TVector* twiddle, int stages, int log, long column)
     {
-        Vector512<long>* twiddle = rows + (Lanes * Limbs);
         for (int stage = 0; stage < stages; stage++)
         {
             int distance = 1 << stage;
@@ -184,59 +198,51 @@ internal sealed unsafe class LaneNtt
             for (int offset = 0; offset < distance; offset++)
             {
                 long index = column + ((long)offset << (log - stages));
-                LaneMath<ScalarModulus>.UnpackWords(twiddle, (Vector512<ulong>*)tables.Twiddles(logHalf, index));
+                LaneMath<LaneScalarModulus, TVector>.UnpackWords(twiddle, (TVector*)tables.Twiddles(logHalf, index));
                 for (int row = offset; row < 1 << stages; row += 2 * distance)
                 {
-                    LaneMath<ScalarModulus>.InterleaveButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
+                    LaneMath<LaneScalarModulus, TVector>.InterleaveButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
                 }
             }
         }
     }
 
-    // The last three stages: one twiddle for all lanes, since lanes are different blocks of eight by now.
-    private void DecimateLanes(Vector512<long>* rows)
+    // The narrowest stages: one twiddle for all lanes, since lanes are different blocks by now.
+    private void DecimateLanes(TVector* rows)
     {
         for (int distance = Lanes / 2; distance > 0; distance /= 2)
         {
             for (int offset = 0; offset < distance; offset++)
             {
-                Vector512<long>* twiddle = tables.EighthRoot(offset * (Lanes / 2 / distance));
+                TVector* twiddle = tables.LaneRoot(offset * (Lanes / 2 / distance));
                 for (int row = offset; row < Lanes; row += 2 * distance)
                 {
-                    LaneMath<ScalarModulus>.DecimateButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
+                    LaneMath<LaneScalarModulus, TVector>.DecimateButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
                 }
             }
         }
     }
 
-    private void InterleaveLanes(Vector512<long>* rows)
+    private void InterleaveLanes(TVector* rows)
     {
         for (int distance = 1; distance < Lanes; distance *= 2)
         {
             for (int offset = 0; offset < distance; offset++)
             {
-                Vector512<long>* twiddle = tables.EighthRoot(offset * (Lanes / 2 / distance));
+                TVector* twiddle = tables.LaneRoot(offset * (Lanes / 2 / distance));
                 for (int row = offset; row < Lanes; row += 2 * distance)
                 {
-                    LaneMath<ScalarModulus>.InterleaveButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
+                    LaneMath<LaneScalarModulus, TVector>.InterleaveButterfly(rows + (row * Limbs), rows + ((row + distance) * Limbs), twiddle);
                 }
             }
         }
     }
 
-    private static void TransposeRows(Vector512<long>* rows)
+    private static void TransposeSquare(TVector* rows)
     {
-        long* memory = stackalloc long[(Lanes * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<ulong>* columns = (Vector512<ulong>*)LaneStack.Align(memory);
         for (int limb = 0; limb < Limbs; limb++)
         {
-            Vector512<ulong>* r = (Vector512<ulong>*)(rows + limb);
-            LaneTranspose.Transpose(
-                columns, r[0], r[Limbs], r[2 * Limbs], r[3 * Limbs], r[4 * Limbs], r[5 * Limbs], r[6 * Limbs], r[7 * Limbs]);
-            for (int row = 0; row < Lanes; row++)
-            {
-                r[row * Limbs] = columns[row];
-            }
+            TVector.Transpose(rows + limb, Limbs);
         }
     }
 }

@@ -1,77 +1,83 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace Zkp.Bn254;
 
-/// <summary>The powers of a root of unity and the scaling of coefficients, in the layout that <see cref="LaneNtt"/> reads.</summary>
+/// <summary>The powers of a root of unity and the scaling of coefficients, in the layout that <see cref="LaneNtt{TVector}"/> reads.</summary>
 #pragma warning disable CA1001 // The finalizers of the buffers free them: a proof under way may still read tables that another size has replaced.
-internal sealed unsafe class LaneNttTables
+internal sealed unsafe class LaneNttTables<TVector>
+    where TVector : unmanaged, ILaneVector<TVector>
 {
-    private const int Lanes = 8;
-    private const int Limbs = LaneMath<ScalarModulus>.Limbs;
-    private const int GroupWords = 32;
+    /// <summary>The size of the innermost blocks, and the smallest transform.</summary>
+    public const int MinLogSize = 6;
+
+    private const int Limbs = LaneLimbs.Count;
 
     private static readonly Lock Gate = new();
-    private static LaneNttTables? latest;
+    private static LaneNttTables<TVector>? latest;
 
     private readonly AlignedBuffer<ulong> twiddles;
     private readonly AlignedBuffer<ulong> factors;
-    private readonly AlignedBuffer<Vector512<long>> eighthRoots;
+    private readonly AlignedBuffer<TVector> laneRoots;
 
     private LaneNttTables(int logSize)
     {
         LogSize = logSize;
         long size = 1L << logSize;
 
-        // The powers for butterflies h apart lie at words 4h to 8h, each group of eight like the data.
+        // The powers for butterflies h apart lie at words 4h to 8h, grouped by lanes like the data.
         twiddles = new AlignedBuffer<ulong>(4 * size);
-        for (int logHalf = 3; logHalf < logSize; logHalf++)
+        for (int logHalf = BitOperations.Log2((uint)Lanes); logHalf < logSize; logHalf++)
         {
             WritePowers(twiddles.Pointer + (4L << logHalf), NttDomain.Root(logHalf + 1), 1L << logHalf, Fr.One);
         }
 
-        eighthRoots = new AlignedBuffer<Vector512<long>>(4 * Limbs);
+        laneRoots = new AlignedBuffer<TVector>(Lanes / 2 * Limbs);
         Fr* lanes = stackalloc Fr[Lanes];
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < Lanes / 2; i++)
         {
-            new Span<Fr>(lanes, Lanes).Fill(NttDomain.Root(3).Pow(i));
-            LoadReduced(eighthRoots.Pointer + (i * Limbs), lanes);
+            new Span<Fr>(lanes, Lanes).Fill(NttDomain.Root(BitOperations.Log2((uint)Lanes)).Pow(i));
+            LoadReduced(laneRoots.Pointer + (i * Limbs), lanes);
         }
 
         factors = new AlignedBuffer<ulong>(4 * size);
         WriteFactors();
     }
 
+    private static int Lanes => TVector.Count;
+
+    private static int GroupWords => 4 * TVector.Count;
+
     public int LogSize { get; }
 
     /// <summary>The tables of one size. The newest are kept, since a process mostly proves one circuit.</summary>
-    public static LaneNttTables Get(int logSize)
+    public static LaneNttTables<TVector> Get(int logSize)
     {
         lock (Gate)
         {
             if (latest?.LogSize != logSize)
             {
-                latest = new LaneNttTables(logSize);
+                latest = new LaneNttTables<TVector>(logSize);
             }
 
             return latest;
         }
     }
 
-    /// <summary>ωʲ for eight consecutive j from <paramref name="index"/>, ω being the root of order 2^(logHalf + 1).</summary>
+    /// <summary>ωʲ for a vector of consecutive j from <paramref name="index"/>, ω being the root of order 2^(logHalf + 1).</summary>
     public ulong* Twiddles(int logHalf, long index) => twiddles.Pointer + (4L << logHalf) + (index * 4);
 
-    /// <summary>Powers 0 to 3 of the eighth root, the same in all lanes.</summary>
-    public Vector512<long>* EighthRoot(int power) => eighthRoots.Pointer + (power * Limbs);
+    /// <summary>A power below half the lanes of the root whose order is the number of lanes, the same in all lanes.</summary>
+    public TVector* LaneRoot(int power) => laneRoots.Pointer + (power * Limbs);
 
-    /// <summary>The factors of the 64 elements from <paramref name="position"/>, transposed: row r, lane l is element 8 l + r.</summary>
+    /// <summary>The factors of the 64 elements from <paramref name="position"/>, transposed by squares: of L² elements row r, lane l is element L·l + r.</summary>
     public ulong* Factors(long position) => factors.Pointer + (position * 4);
 
     /// <summary>start·rootʲ for j below count, packed.</summary>
     private static void WritePowers(ulong* destination, Fr root, long count, Fr start)
     {
-        long* memory = stackalloc long[(2 * Limbs * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<long>* power = LaneStack.Align(memory);
-        Vector512<long>* step = power + Limbs;
+        TVector* memory = stackalloc TVector[(2 * Limbs) + 1];
+        TVector* power = LaneStack.Align(memory);
+        TVector* step = power + Limbs;
         Fr* lanes = stackalloc Fr[Lanes];
         Fr value = start;
         for (int lane = 0; lane < Lanes; lane++)
@@ -85,8 +91,8 @@ internal sealed unsafe class LaneNttTables
         LoadReduced(step, lanes);
         for (long group = 0; group < count / Lanes; group++)
         {
-            LaneMath<ScalarModulus>.PackWords((Vector512<ulong>*)(destination + (group * GroupWords)), power);
-            LaneMath<ScalarModulus>.Multiply(power, power, step);
+            LaneMath<LaneScalarModulus, TVector>.PackWords((TVector*)(destination + (group * GroupWords)), power);
+            LaneMath<LaneScalarModulus, TVector>.Multiply(power, power, step);
         }
     }
 
@@ -102,32 +108,25 @@ internal sealed unsafe class LaneNttTables
         for (long position = 0; position < size; position++)
         {
             long m = (size - NttDomain.ReverseBits((int)position, LogSize)) & (size - 1);
-            long row = position & 7;
-            long lane = (position >> 3) & 7;
-            ulong* source = powers.Pointer + ((m >> 3) * GroupWords) + (m & 7);
-            ulong* destination = factors.Pointer + ((position & ~63L) * 4) + (row * GroupWords) + lane;
-            for (int word = 0; word < 4; word++)
-            {
-                destination[word * Lanes] = source[word * Lanes];
-            }
+            long square = position / (Lanes * Lanes);
+            long row = (square * Lanes) + (position % Lanes);
+            long lane = position / Lanes % Lanes;
+            TVector* source = (TVector*)(powers.Pointer + (m / Lanes * GroupWords));
+            TVector* destination = (TVector*)(factors.Pointer + (row * GroupWords));
+            LaneWords.Write(destination, (int)lane, LaneWords.Read(source, (int)(m % Lanes)));
         }
     }
 
-    private static void LoadReduced(Vector512<long>* result, Fr* lanes)
+    private static void LoadReduced(TVector* result, Fr* lanes)
     {
-        long* memory = stackalloc long[(4 * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<ulong>* words = (Vector512<ulong>*)LaneStack.Align(memory);
-        ulong* w = (ulong*)words;
+        TVector* memory = stackalloc TVector[(4) + 1];
+        TVector* words = (TVector*)LaneStack.Align(memory);
         for (int lane = 0; lane < Lanes; lane++)
         {
-            Limbs limbs = lanes[lane].Limbs;
-            w[lane] = limbs.L0;
-            w[8 + lane] = limbs.L1;
-            w[16 + lane] = limbs.L2;
-            w[24 + lane] = limbs.L3;
+            LaneWords.Write(words, lane, lanes[lane].Limbs);
         }
 
-        LaneMath<ScalarModulus>.Unpack(result, words[0], words[1], words[2], words[3]);
-        LaneMath<ScalarModulus>.Reduce(result, result);
+        LaneMath<LaneScalarModulus, TVector>.Unpack(result, words);
+        LaneMath<LaneScalarModulus, TVector>.Reduce(result, result);
     }
 }

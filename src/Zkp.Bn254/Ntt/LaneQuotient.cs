@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Zkp.Bn254;
 
@@ -9,9 +8,10 @@ namespace Zkp.Bn254;
 /// </summary>
 internal static unsafe class LaneQuotient
 {
-    private const int Lanes = 8;
-    private const int Limbs = LaneMath<ScalarModulus>.Limbs;
-    private const int GroupWords = 32;
+    private const int Limbs = LaneLimbs.Count;
+    private const int MinLogSize = LaneNttTables<Lanes8>.MinLogSize;
+
+    public static bool IsSupported(int logSize) => (Lanes8.IsSupported || Lanes4.IsSupported) && logSize >= MinLogSize;
 
     /// <summary>
     /// Writes canonical values (not in Montgomery form), in order, over <paramref name="result"/>, which may be the memory of
@@ -20,21 +20,34 @@ internal static unsafe class LaneQuotient
     /// <param name="a">2^logSize values in Montgomery form; overwritten.</param>
     /// <param name="b">As many; overwritten.</param>
     /// <param name="result">Room for as many.</param>
-    /// <param name="logSize">At least <see cref="LaneNtt.MinLogSize"/>.</param>
+    /// <param name="logSize">At least <see cref="MinLogSize"/>.</param>
     /// <param name="threads">The most threads to use.</param>
     /// <param name="cancellationToken">Ends the work between transforms.</param>
     public static void Compute(Fr* a, Fr* b, Limbs* result, int logSize, int threads, CancellationToken cancellationToken)
     {
-        long groups = (1L << logSize) / Lanes;
-        using AlignedBuffer<ulong> c = new(groups * GroupWords);
-        ulong* third = c.Pointer;
-        ForRange(groups, threads, (from, to) => Load((ulong*)a, (ulong*)b, third, from, to));
-        LaneNtt transform = new(LaneNttTables.Get(logSize));
+        if (Lanes8.IsSupported)
+        {
+            Compute<Lanes8>(a, b, result, logSize, threads, cancellationToken);
+        }
+        else
+        {
+            Compute<Lanes4>(a, b, result, logSize, threads, cancellationToken);
+        }
+    }
+
+    internal static void Compute<TVector>(Fr* a, Fr* b, Limbs* result, int logSize, int threads, CancellationToken cancellationToken)
+        where TVector : unmanaged, ILaneVector<TVector>
+    {
+        long groups = (1L << logSize) / TVector.Count;
+        using AlignedBuffer<TVector> c = new(groups * 4);
+        TVector* third = c.Pointer;
+        ForRange(groups, threads, (from, to) => Load((TVector*)a, (TVector*)b, third, from, to));
+        LaneNtt<TVector> transform = new(LaneNttTables<TVector>.Get(logSize));
         transform.MoveToCoset((ulong*)a, threads, cancellationToken);
         transform.MoveToCoset((ulong*)b, threads, cancellationToken);
-        transform.MoveToCoset(third, threads, cancellationToken);
-        ForRange(groups, threads, (from, to) => Combine((ulong*)a, (ulong*)b, third, from, to));
-        ForRange(groups, threads, (from, to) => Store(third, result, groups * Lanes, from, to));
+        transform.MoveToCoset((ulong*)third, threads, cancellationToken);
+        ForRange(groups, threads, (from, to) => Combine((TVector*)a, (TVector*)b, third, from, to));
+        ForRange(groups, threads, (from, to) => Store(third, result, groups * TVector.Count, from, to));
 
         // Its tables are native memory, which only references keep.
         GC.KeepAlive(transform);
@@ -42,86 +55,91 @@ internal static unsafe class LaneQuotient
 
     /// <summary>Rearranges elements into words by lanes, and multiplies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Load(ulong* a, ulong* b, ulong* c, long from, long to)
+    private static void Load<TVector>(TVector* a, TVector* b, TVector* c, long from, long to)
+        where TVector : unmanaged, ILaneVector<TVector>
     {
-        long* memory = stackalloc long[(3 * Limbs * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<long>* x = LaneStack.Align(memory);
-        Vector512<long>* y = x + Limbs;
-        Vector512<long>* product = y + Limbs;
+        TVector* memory = stackalloc TVector[(3 * Limbs) + 1];
+        TVector* x = LaneStack.Align(memory);
+        TVector* y = x + Limbs;
+        TVector* product = y + Limbs;
         for (long group = from; group < to; group++)
         {
-            Vector512<ulong>* wordsA = (Vector512<ulong>*)(a + (group * GroupWords));
-            Vector512<ulong>* wordsB = (Vector512<ulong>*)(b + (group * GroupWords));
+            TVector* wordsA = a + (group * 4);
+            TVector* wordsB = b + (group * 4);
             ToWords(wordsA);
             ToWords(wordsB);
-            LaneMath<ScalarModulus>.UnpackWords(x, wordsA);
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(x, wordsA);
 
             // The shift by five bits makes up for R = 2^261: the product comes out with R = 2^256 like its factors.
-            LaneMath<ScalarModulus>.Unpack(y, wordsB[0], wordsB[1], wordsB[2], wordsB[3]);
-            LaneMath<ScalarModulus>.Multiply(product, x, y);
-            LaneMath<ScalarModulus>.PackWords((Vector512<ulong>*)(c + (group * GroupWords)), product);
+            LaneMath<LaneScalarModulus, TVector>.Unpack(y, wordsB);
+            LaneMath<LaneScalarModulus, TVector>.Multiply(product, x, y);
+            LaneMath<LaneScalarModulus, TVector>.PackWords(c + (group * 4), product);
         }
     }
 
     /// <summary>c = (a·b − c) without Montgomery factor, still packed by lanes, not canonical.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Combine(ulong* a, ulong* b, ulong* c, long from, long to)
+    private static void Combine<TVector>(TVector* a, TVector* b, TVector* c, long from, long to)
+        where TVector : unmanaged, ILaneVector<TVector>
     {
-        long* memory = stackalloc long[(5 * Limbs * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<long>* x = LaneStack.Align(memory);
-        Vector512<long>* y = x + Limbs;
-        Vector512<long>* z = y + Limbs;
-        Vector512<long>* two256 = z + Limbs;
-        Vector512<long>* two10 = two256 + Limbs;
-        new Span<Vector512<long>>(two256, 2 * Limbs).Clear();
-        two256[8] = Vector512.Create(1L << 24);
-        two10[0] = Vector512.Create(1L << 10);
+        TVector* memory = stackalloc TVector[(5 * Limbs) + 1];
+        TVector* x = LaneStack.Align(memory);
+        TVector* y = x + Limbs;
+        TVector* z = y + Limbs;
+        TVector* two256 = z + Limbs;
+        TVector* two10 = two256 + Limbs;
+        new Span<TVector>(two256, 2 * Limbs).Clear();
+        two256[8] = TVector.Create(1L << 24);
+        two10[0] = TVector.Create(1L << 10);
         for (long group = from; group < to; group++)
         {
-            Vector512<ulong>* words = (Vector512<ulong>*)(c + (group * GroupWords));
-            LaneMath<ScalarModulus>.UnpackWords(x, (Vector512<ulong>*)(a + (group * GroupWords)));
-            LaneMath<ScalarModulus>.UnpackWords(y, (Vector512<ulong>*)(b + (group * GroupWords)));
-            LaneMath<ScalarModulus>.UnpackWords(z, words);
+            TVector* words = c + (group * 4);
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(x, a + (group * 4));
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(y, b + (group * 4));
+            LaneMath<LaneScalarModulus, TVector>.UnpackWords(z, words);
 
             // With R = 2^256 inside and 2^261 in the product: a·b carries 2^251, so c is brought there, and 2^10 takes the rest away.
-            LaneMath<ScalarModulus>.Multiply(x, x, y);
-            LaneMath<ScalarModulus>.Multiply(z, z, two256);
-            LaneMath<ScalarModulus>.SubtractPlusTwoP(y, x, z);
-            LaneMath<ScalarModulus>.Multiply(x, y, two10);
-            LaneMath<ScalarModulus>.Canonicalise(x);
-            LaneMath<ScalarModulus>.PackWords(words, x);
+            LaneMath<LaneScalarModulus, TVector>.Multiply(x, x, y);
+            LaneMath<LaneScalarModulus, TVector>.Multiply(z, z, two256);
+            LaneMath<LaneScalarModulus, TVector>.SubtractPlusTwoP(y, x, z);
+            LaneMath<LaneScalarModulus, TVector>.Multiply(x, y, two10);
+            LaneMath<LaneScalarModulus, TVector>.Canonicalise(x);
+            LaneMath<LaneScalarModulus, TVector>.PackWords(words, x);
         }
     }
 
     /// <summary>Puts elements side by side again and undoes the reversed order of the transforms.</summary>
-    private static void Store(ulong* words, Limbs* result, long size, long from, long to)
+    private static void Store<TVector>(TVector* words, Limbs* result, long size, long from, long to)
+        where TVector : unmanaged, ILaneVector<TVector>
     {
         for (long group = from; group < to; group++)
         {
-            ulong* w = words + (group * GroupWords);
-            for (int lane = 0; lane < Lanes; lane++)
+            for (int lane = 0; lane < TVector.Count; lane++)
             {
-                long index = (size - ((group * Lanes) + lane)) & (size - 1);
-                result[index] = new Limbs(w[lane], w[8 + lane], w[16 + lane], w[24 + lane]);
+                long index = (size - ((group * TVector.Count) + lane)) & (size - 1);
+                result[index] = LaneWords.Read(words + (group * 4), lane);
             }
         }
     }
 
-    /// <summary>Eight elements of four words → four vectors, in place.</summary>
+    /// <summary>A vector's number of elements of four words → four vectors, in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ToWords(Vector512<ulong>* group)
+    private static void ToWords<TVector>(TVector* group)
+        where TVector : unmanaged, ILaneVector<TVector>
     {
-        long* memory = stackalloc long[(8 * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<ulong>* columns = (Vector512<ulong>*)LaneStack.Align(memory);
-        ulong* e = (ulong*)group;
-        LaneTranspose.Transpose(columns, Row(e, 0), Row(e, 1), Row(e, 2), Row(e, 3), Row(e, 4), Row(e, 5), Row(e, 6), Row(e, 7));
+        TVector* memory = stackalloc TVector[5];
+        TVector* columns = LaneStack.Align(memory);
+        ulong** elements = stackalloc ulong*[TVector.Count];
+        for (int lane = 0; lane < TVector.Count; lane++)
+        {
+            elements[lane] = (ulong*)group + (lane * 4);
+        }
+
+        TVector.LoadFourWords(columns, elements);
         for (int word = 0; word < 4; word++)
         {
             group[word] = columns[word];
         }
-
-        static Vector512<ulong> Row(ulong* elements, int lane) =>
-            Vector512.Create(Vector256.Load(elements + (lane * 4)), Vector256<ulong>.Zero);
     }
 
     private static void ForRange(long count, int threads, Action<long, long> body)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Zkp.Bn254;
 
@@ -7,23 +6,24 @@ namespace Zkp.Bn254;
 /// Σ d·bucket[d] over one window. Every lane takes a segment of the buckets and sums suffix sums in homogeneous coordinates by the complete
 /// formula for a = 0 (Renes, Costello, Batina, ePrint 2015/1060, algorithm 7), which has no exceptions, so that lanes never diverge.
 /// </summary>
-internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
-    where TLanes : struct, ILaneField<TField>
+internal sealed unsafe class BucketReducer<TLanes, TVector, TField> : IDisposable
+    where TLanes : struct, ILaneField<TVector, TField>
+    where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
-    private const int Lanes = 8;
+    private static int Lanes => TVector.Count;
 
-    private readonly AlignedBuffer<Vector512<long>> memory;
-    private readonly Vector512<long>* suffix;
-    private readonly Vector512<long>* total;
-    private readonly Vector512<long>* bucket;
-    private readonly Vector512<long>* infinity;
-    private readonly Vector512<long>* t;
+    private readonly AlignedBuffer<TVector> memory;
+    private readonly TVector* suffix;
+    private readonly TVector* total;
+    private readonly TVector* bucket;
+    private readonly TVector* infinity;
+    private readonly TVector* t;
 
     public BucketReducer()
     {
         int size = TLanes.Size;
-        memory = new AlignedBuffer<Vector512<long>>(20L * size);
+        memory = new AlignedBuffer<TVector>(20L * size);
         suffix = memory.Pointer;
         total = suffix + (3 * size);
         bucket = total + (3 * size);
@@ -31,12 +31,12 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
         t = infinity + (3 * size);
         TField* ones = stackalloc TField[Lanes];
         new Span<TField>(ones, Lanes).Fill(TField.One);
-        new Span<Vector512<long>>(infinity, 3 * size).Clear();
+        new Span<TVector>(infinity, 3 * size).Clear();
         TLanes.Load(infinity + size, ones);
         TLanes.Reduce(infinity + size, infinity + size);
     }
 
-    /// <summary>Sums buckets[i]·(i + 1) over a multiple of eight buckets; (0, 0) is an empty one.</summary>
+    /// <summary>Sums buckets[i]·(i + 1) over a multiple of the lanes' number of buckets; (0, 0) is an empty one.</summary>
     public Jacobian<TField> Reduce(Affine<TField>* buckets, int count)
     {
         int size = TLanes.Size;
@@ -89,13 +89,13 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
     {
         int size = TLanes.Size;
         TLanes.LoadPoints(bucket, bucket + size, pointers);
-        Vector512<long> any = Vector512<long>.Zero;
+        TVector any = TVector.Zero;
         for (int i = 0; i < 2 * size; i++)
         {
             any |= bucket[i];
         }
 
-        Vector512<long> isEmpty = Vector512.Equals(any, Vector512<long>.Zero);
+        TVector isEmpty = TVector.IsZero(any);
         TLanes.Reduce(bucket, bucket);
         TLanes.Reduce(bucket + size, bucket + size);
 
@@ -106,23 +106,23 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
 
     /// <summary>p += q. Values in and out are reduced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddComplete(Vector512<long>* p, Vector512<long>* q)
+    private void AddComplete(TVector* p, TVector* q)
     {
         int size = TLanes.Size;
-        Vector512<long>* t0 = t;
-        Vector512<long>* t1 = t + size;
-        Vector512<long>* t2 = t + (2 * size);
-        Vector512<long>* t3 = t + (3 * size);
-        Vector512<long>* t4 = t + (4 * size);
-        Vector512<long>* t5 = t + (5 * size);
-        Vector512<long>* t6 = t + (6 * size);
-        Vector512<long>* t7 = t + (7 * size);
-        Vector512<long>* x1 = p;
-        Vector512<long>* y1 = p + size;
-        Vector512<long>* z1 = p + (2 * size);
-        Vector512<long>* x2 = q;
-        Vector512<long>* y2 = q + size;
-        Vector512<long>* z2 = q + (2 * size);
+        TVector* t0 = t;
+        TVector* t1 = t + size;
+        TVector* t2 = t + (2 * size);
+        TVector* t3 = t + (3 * size);
+        TVector* t4 = t + (4 * size);
+        TVector* t5 = t + (5 * size);
+        TVector* t6 = t + (6 * size);
+        TVector* t7 = t + (7 * size);
+        TVector* x1 = p;
+        TVector* y1 = p + size;
+        TVector* z1 = p + (2 * size);
+        TVector* x2 = q;
+        TVector* y2 = q + size;
+        TVector* z2 = q + (2 * size);
 
         TLanes.Multiply(t0, x1, x2);
         TLanes.Multiply(t1, y1, y2);
@@ -161,9 +161,9 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
     /// <summary>a1·b2 + b1·a2 = aa + bb − (a1 − b1)(a2 − b2), reduced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Cross(
-        Vector512<long>* result,
-        Vector512<long>* a1, Vector512<long>* b1, Vector512<long>* a2, Vector512<long>* b2,
-        Vector512<long>* aa, Vector512<long>* bb, Vector512<long>* scratch1, Vector512<long>* scratch2)
+        TVector* result,
+        TVector* a1, TVector* b1, TVector* a2, TVector* b2,
+        TVector* aa, TVector* bb, TVector* scratch1, TVector* scratch2)
     {
         TLanes.Subtract(scratch1, a1, b1);
         TLanes.Subtract(scratch2, a2, b2);
@@ -174,7 +174,7 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
     }
 
     // Homogeneous (X : Y : Z) is Jacobian (XZ : YZ² : Z).
-    private static void Store(Jacobian<TField>* destination, Vector512<long>* point)
+    private static void Store(Jacobian<TField>* destination, TVector* point)
     {
         TField* x = stackalloc TField[Lanes];
         TField* y = stackalloc TField[Lanes];
@@ -190,6 +190,6 @@ internal sealed unsafe class BucketReducer<TLanes, TField> : IDisposable
         }
     }
 
-    private static void Copy(Vector512<long>* destination, Vector512<long>* source, int count) =>
-        Unsafe.CopyBlock(destination, source, (uint)(count * sizeof(Vector512<long>)));
+    private static void Copy(TVector* destination, TVector* source, int count) =>
+        Unsafe.CopyBlock(destination, source, (uint)(count * sizeof(TVector)));
 }

@@ -1,29 +1,31 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Zkp.Bn254;
 
 /// <summary>
-/// Sums many independent chains of affine points, eight chains a vector. In each step every chain of a block takes its next point, all
+/// Sums many independent chains of affine points, a chain a lane. In each step every chain of a block takes its next point, all
 /// with one inversion (Montgomery's trick over the block): 5 products and 1 square an addition, and no two additions of a step ever
 /// meet in one bucket.
 /// </summary>
-internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
-    where TLanes : struct, ILaneField<TField>
+internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDisposable
+    where TLanes : struct, ILaneField<TVector, TField>
+    where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
-    private const int Lanes = 8;
+    /// <summary>A block's working set stays below three quarters of a megabyte, the usual second-level cache.</summary>
+    private const int BlockBytes = 720 << 10;
+
 
     private readonly int blockGroups;
-    private readonly AlignedBuffer<Vector512<long>> memory;
+    private readonly AlignedBuffer<TVector> memory;
     private readonly AlignedBuffer<Affine<TField>> discarded = new(1);
-    private readonly Vector512<long>* accumulators;
-    private readonly Vector512<long>* operands;
-    private readonly Vector512<long>* prefixes;
-    private readonly Vector512<long>* running;
-    private readonly Vector512<long>* scratch;
-    private readonly Vector512<long>* one;
+    private readonly TVector* accumulators;
+    private readonly TVector* operands;
+    private readonly TVector* prefixes;
+    private readonly TVector* running;
+    private readonly TVector* scratch;
+    private readonly TVector* one;
     private readonly byte[] deadLanes;
 
     private Affine<TField>* points;
@@ -33,10 +35,9 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
 
     public ChainAccumulator()
     {
-        // A block's working set stays below three quarters of a megabyte, the usual second-level cache.
         int size = TLanes.Size;
-        blockGroups = 2304 / size;
-        memory = new AlignedBuffer<Vector512<long>>((long)size * ((5 * blockGroups) + 6));
+        blockGroups = BlockBytes / (5 * size * sizeof(TVector));
+        memory = new AlignedBuffer<TVector>((long)size * ((5 * blockGroups) + 6));
         accumulators = memory.Pointer;
         operands = accumulators + (2 * size * blockGroups);
         prefixes = operands + (2 * size * blockGroups);
@@ -49,6 +50,8 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
         TLanes.Load(one, ones);
         TLanes.Reduce(one, one);
     }
+
+    private static int Lanes => TVector.Count;
 
     /// <summary>The number of chains that share one inversion.</summary>
     public int BlockSize => blockGroups * Lanes;
@@ -79,7 +82,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
         Array.Clear(deadLanes);
         for (int group = 0; group < groups; group++)
         {
-            Vector512<long>* accumulator = accumulators + (2 * TLanes.Size * group);
+            TVector* accumulator = accumulators + (2 * TLanes.Size * group);
             LoadOperands(group, 0, chainCount, accumulator);
             TLanes.Reduce(accumulator, accumulator);
             TLanes.Reduce(accumulator + TLanes.Size, accumulator + TLanes.Size);
@@ -120,14 +123,14 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
     private void Forward(int step, int active)
     {
         int size = TLanes.Size;
-        Unsafe.CopyBlock(running, one, (uint)(size * sizeof(Vector512<long>)));
+        Unsafe.CopyBlock(running, one, (uint)(size * sizeof(TVector)));
         int groups = (active + Lanes - 1) / Lanes;
         for (int group = 0; group < groups; group++)
         {
-            Vector512<long>* operand = operands + (2 * size * group);
+            TVector* operand = operands + (2 * size * group);
             Prefetch(group + 2, step, active);
             LoadOperands(group, step, active, operand);
-            Unsafe.CopyBlock(prefixes + (size * group), running, (uint)(size * sizeof(Vector512<long>)));
+            Unsafe.CopyBlock(prefixes + (size * group), running, (uint)(size * sizeof(TVector)));
             MultiplyRunning(group, active);
         }
     }
@@ -138,15 +141,15 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
     {
         int size = TLanes.Size;
         int groups = (active + Lanes - 1) / Lanes;
-        Vector512<long>* slope = scratch + size;
-        Vector512<long>* square = scratch + (2 * size);
-        Vector512<long>* x3 = scratch + (3 * size);
+        TVector* slope = scratch + size;
+        TVector* square = scratch + (2 * size);
+        TVector* x3 = scratch + (3 * size);
         for (int group = groups - 1; group >= 0; group--)
         {
-            Vector512<long>* x1 = accumulators + (2 * size * group);
-            Vector512<long>* y1 = x1 + size;
-            Vector512<long>* x2 = operands + (2 * size * group);
-            Vector512<long>* y2 = x2 + size;
+            TVector* x1 = accumulators + (2 * size * group);
+            TVector* y1 = x1 + size;
+            TVector* x2 = operands + (2 * size * group);
+            TVector* y2 = x2 + size;
             TLanes.Multiply(slope, prefixes + (size * group), running);
             MultiplyRunning(group, active);
             TLanes.MultiplyDifference(slope, y2, y1, slope);
@@ -156,14 +159,14 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
                 TLanes.ReduceDifference(x3, square, x1, x2);
                 TLanes.MultiplyDifference(square, x1, x3, slope);
                 TLanes.ReduceDifference(y1, square, y1);
-                Unsafe.CopyBlock(x1, x3, (uint)(size * sizeof(Vector512<long>)));
+                Unsafe.CopyBlock(x1, x3, (uint)(size * sizeof(TVector)));
             }
             else
             {
                 TLanes.ReduceDifference(x3, square, x1, x2);
                 TLanes.MultiplyDifference(square, x1, x3, slope);
                 TLanes.ReduceDifference(square, square, y1);
-                Vector512<long> mask = ActiveMask(group, active);
+                TVector mask = ActiveMask(group, active);
                 TLanes.Select(x1, mask, x3, x1);
                 TLanes.Select(y1, mask, square, y1);
             }
@@ -187,7 +190,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
 
     /// <summary>x2 − x1, or one in lanes that take no part in this step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Difference(Vector512<long>* result, int group, int active)
+    private void Difference(TVector* result, int group, int active)
     {
         TLanes.Subtract(result, operands + (2 * TLanes.Size * group), accumulators + (2 * TLanes.Size * group));
         if (!IsFull(group, active))
@@ -198,13 +201,14 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
 
     private bool IsFull(int group, int active) => ((group + 1) * Lanes) <= active && deadLanes[group] == 0;
 
-    private Vector512<long> ActiveMask(int group, int active)
+    private TVector ActiveMask(int group, int active)
     {
-        Vector512<long> mask = Vector512<long>.Zero;
+        TVector mask;
+        long* words = (long*)&mask;
         for (int lane = 0; lane < Lanes; lane++)
         {
             bool isActive = (group * Lanes) + lane < active && (deadLanes[group] & (1 << lane)) == 0;
-            mask = mask.WithElement(lane, isActive ? -1L : 0L);
+            words[lane] = isActive ? -1L : 0L;
         }
 
         return mask;
@@ -274,7 +278,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
                 destinations[lane] = chain < chainCount ? (Affine<TField>*)chains[chain].Destination : discarded.Pointer;
             }
 
-            Vector512<long>* accumulator = accumulators + (2 * TLanes.Size * group);
+            TVector* accumulator = accumulators + (2 * TLanes.Size * group);
             TLanes.StorePoints(destinations, accumulator, accumulator + TLanes.Size);
             for (int lane = 0; lane < Lanes; lane++)
             {
@@ -300,10 +304,10 @@ internal sealed unsafe class ChainAccumulator<TLanes, TField> : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LoadOperands(int group, int step, int active, Vector512<long>* operand)
+    private void LoadOperands(int group, int step, int active, TVector* operand)
     {
         Affine<TField>** pointers = stackalloc Affine<TField>*[Lanes];
-        Vector512<long> negative;
+        TVector negative;
         long* signs = (long*)&negative;
         int first = group * Lanes;
         for (int lane = 0; lane < Lanes; lane++)

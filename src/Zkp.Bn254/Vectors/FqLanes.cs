@@ -1,108 +1,96 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Zkp.Bn254;
 
-/// <summary>Eight elements of Fq.</summary>
-internal readonly unsafe struct FqLanes : ILaneField<Fq>
+/// <summary>A vector of elements of Fq.</summary>
+internal readonly unsafe struct FqLanes<TVector> : ILaneField<TVector, Fq>
+    where TVector : unmanaged, ILaneVector<TVector>
 {
-    public static int Size => LaneMath<BaseModulus>.Limbs;
+    public static int Size => LaneLimbs.Count;
 
-    public static void Multiply(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
-        LaneMath<BaseModulus>.Multiply(result, x, y);
+    public static void Multiply(TVector* result, TVector* x, TVector* y) =>
+        LaneMath<LaneBaseModulus, TVector>.Multiply(result, x, y);
 
-    public static void MultiplyDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* z, Vector512<long>* y) =>
-        LaneMath<BaseModulus>.MultiplyDifference(result, x, z, y);
+    public static void MultiplyDifference(TVector* result, TVector* x, TVector* z, TVector* y) =>
+        LaneMath<LaneBaseModulus, TVector>.MultiplyDifference(result, x, z, y);
 
-    public static void Square(Vector512<long>* result, Vector512<long>* x) => LaneMath<BaseModulus>.Square(result, x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) => LaneMath<BaseModulus>.Add(result, x, y);
+    public static void Square(TVector* result, TVector* x) => LaneMath<LaneBaseModulus, TVector>.Square(result, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Subtract(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
-        LaneMath<BaseModulus>.Subtract(result, x, y);
-
-    public static void Reduce(Vector512<long>* result, Vector512<long>* x) => LaneMath<BaseModulus>.Reduce(result, x);
-
-    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y, Vector512<long>* z) =>
-        LaneMath<BaseModulus>.ReduceDifference(result, x, y, z);
-
-    public static void ReduceDifference(Vector512<long>* result, Vector512<long>* x, Vector512<long>* y) =>
-        LaneMath<BaseModulus>.ReduceDifference(result, x, y);
-
-    public static Vector512<long> IsZero(Vector512<long>* x) => LaneMath<BaseModulus>.IsMultipleOfP(x);
+    public static void Add(TVector* result, TVector* x, TVector* y) => LaneMath<LaneBaseModulus, TVector>.Add(result, x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Select(Vector512<long>* result, Vector512<long> mask, Vector512<long>* x, Vector512<long>* y) =>
-        LaneMath<BaseModulus>.Select(result, mask, x, y);
+    public static void Subtract(TVector* result, TVector* x, TVector* y) =>
+        LaneMath<LaneBaseModulus, TVector>.Subtract(result, x, y);
+
+    public static void Reduce(TVector* result, TVector* x) => LaneMath<LaneBaseModulus, TVector>.Reduce(result, x);
+
+    public static void ReduceDifference(TVector* result, TVector* x, TVector* y, TVector* z) =>
+        LaneMath<LaneBaseModulus, TVector>.ReduceDifference(result, x, y, z);
+
+    public static void ReduceDifference(TVector* result, TVector* x, TVector* y) =>
+        LaneMath<LaneBaseModulus, TVector>.ReduceDifference(result, x, y);
+
+    public static TVector IsZero(TVector* x) => LaneMath<LaneBaseModulus, TVector>.IsMultipleOfP(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void NegateWhere(Vector512<long>* x, Vector512<long> mask) => LaneMath<BaseModulus>.NegateWhere(x, mask);
+    public static void Select(TVector* result, TVector mask, TVector* x, TVector* y) =>
+        LaneMath<LaneBaseModulus, TVector>.Select(result, mask, x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NegateWhere(TVector* x, TVector mask) => LaneMath<LaneBaseModulus, TVector>.NegateWhere(x, mask);
 
     /// <summary>3·b = 9.</summary>
-    public static void MultiplyBy3B(Vector512<long>* result, Vector512<long>* x)
+    public static void MultiplyBy3B(TVector* result, TVector* x)
     {
         for (int i = 0; i < Size; i++)
         {
-            result[i] = Vector512.ShiftLeft(x[i], 3) + x[i];
+            result[i] = (x[i] << 3) + x[i];
         }
 
-        LaneMath<BaseModulus>.Carry(result, result);
-        LaneMath<BaseModulus>.Reduce(result, result);
+        LaneMath<LaneBaseModulus, TVector>.Carry(result, result);
+        LaneMath<LaneBaseModulus, TVector>.Reduce(result, result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LoadPoints(Vector512<long>* x, Vector512<long>* y, Affine<Fq>** points)
+    public static void LoadPoints(TVector* x, TVector* y, Affine<Fq>** points)
     {
-        long* memory = stackalloc long[(8 * LaneStack.WordsPerVector) + LaneStack.Slack];
-        Vector512<ulong>* columns = (Vector512<ulong>*)LaneStack.Align(memory);
-        ulong** rows = (ulong**)points;
-        LaneTranspose.Transpose(
-            columns,
-            Vector512.Load(rows[0]), Vector512.Load(rows[1]), Vector512.Load(rows[2]), Vector512.Load(rows[3]),
-            Vector512.Load(rows[4]), Vector512.Load(rows[5]), Vector512.Load(rows[6]), Vector512.Load(rows[7]));
-        LaneMath<BaseModulus>.Unpack(x, columns[0], columns[1], columns[2], columns[3]);
-        LaneMath<BaseModulus>.Unpack(y, columns[4], columns[5], columns[6], columns[7]);
+        TVector* memory = stackalloc TVector[9];
+        TVector* columns = LaneStack.Align(memory);
+        TVector.LoadEightWords(columns, (ulong**)points, 0);
+        LaneMath<LaneBaseModulus, TVector>.Unpack(x, columns);
+        LaneMath<LaneBaseModulus, TVector>.Unpack(y, columns + 4);
     }
 
-    public static void Store(Fq* destination, Vector512<long>* x)
+    public static void Store(Fq* destination, TVector* x)
     {
-        ulong* words = stackalloc ulong[32];
-        LaneMath<BaseModulus>.Pack((Vector512<ulong>*)words, x);
-        for (int lane = 0; lane < 8; lane++)
+        TVector* words = stackalloc TVector[4];
+        LaneMath<LaneBaseModulus, TVector>.Pack(words, x);
+        for (int lane = 0; lane < TVector.Count; lane++)
         {
-            destination[lane] = Lane(words, lane);
+            destination[lane] = new Fq(LaneWords.Read(words, lane));
         }
     }
 
-    public static void Load(Vector512<long>* result, Fq* source)
+    public static void Load(TVector* result, Fq* source)
     {
-        ulong* words = stackalloc ulong[32];
-        for (int lane = 0; lane < 8; lane++)
+        TVector* words = stackalloc TVector[4];
+        for (int lane = 0; lane < TVector.Count; lane++)
         {
-            Limbs limbs = source[lane].Limbs;
-            words[lane] = limbs.L0;
-            words[8 + lane] = limbs.L1;
-            words[16 + lane] = limbs.L2;
-            words[24 + lane] = limbs.L3;
+            LaneWords.Write(words, lane, source[lane].Limbs);
         }
 
-        Vector512<ulong>* columns = (Vector512<ulong>*)words;
-        LaneMath<BaseModulus>.Unpack(result, columns[0], columns[1], columns[2], columns[3]);
+        LaneMath<LaneBaseModulus, TVector>.Unpack(result, words);
     }
 
-    public static void StorePoints(Affine<Fq>** destinations, Vector512<long>* x, Vector512<long>* y)
+    public static void StorePoints(Affine<Fq>** destinations, TVector* x, TVector* y)
     {
-        ulong* words = stackalloc ulong[64];
-        LaneMath<BaseModulus>.Pack((Vector512<ulong>*)words, x);
-        LaneMath<BaseModulus>.Pack((Vector512<ulong>*)(words + 32), y);
-        for (int lane = 0; lane < 8; lane++)
+        TVector* words = stackalloc TVector[8];
+        LaneMath<LaneBaseModulus, TVector>.Pack(words, x);
+        LaneMath<LaneBaseModulus, TVector>.Pack(words + 4, y);
+        for (int lane = 0; lane < TVector.Count; lane++)
         {
-            *destinations[lane] = new Affine<Fq>(Lane(words, lane), Lane(words + 32, lane));
+            *destinations[lane] = new Affine<Fq>(new Fq(LaneWords.Read(words, lane)), new Fq(LaneWords.Read(words + 4, lane)));
         }
     }
-
-    internal static Fq Lane(ulong* words, int lane) =>
-        new(new Limbs(words[lane], words[8 + lane], words[16 + lane], words[24 + lane]));
 }

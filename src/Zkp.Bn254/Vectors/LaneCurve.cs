@@ -1,43 +1,56 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Zkp.Bn254;
 
 /// <summary>The curve's equation for many points.</summary>
-internal static unsafe class LaneCurve<TLanes, TField>
-    where TLanes : struct, ILaneField<TField>
-    where TField : unmanaged, IField<TField>
+internal static unsafe class LaneCurve
 {
-    private const int Lanes = 8;
-
-    public static bool IsSupported => LaneMath<BaseModulus>.IsSupported;
+    public static bool IsSupported => Lanes8.IsSupported || Lanes4.IsSupported;
 
     /// <summary>
-    /// Whether y² = x³ + b, or (x, y) = (0, 0), for every point. Coordinates must be canonical; with others the answer means nothing.
+    /// Whether y² = x³ + 3, in G2 y² = x³ + 3 / (9 + u), or (x, y) = (0, 0), for every point. Coordinates must be canonical; with others the
+    /// answer means nothing.
     /// </summary>
+    public static bool AreOnCurve<TField>(Affine<TField>* points, int count)
+        where TField : unmanaged, IField<TField> => typeof(TField) == typeof(Fq)
+        ? AreOnCurve((Affine<Fq>*)points, count)
+        : AreOnCurve((Affine<Fq2>*)points, count);
+
+    private static bool AreOnCurve(Affine<Fq>* points, int count) => Lanes8.IsSupported
+        ? AreOnCurve<FqLanes<Lanes8>, Lanes8, Fq>(points, count, Fq.FromUInt64(3))
+        : AreOnCurve<FqLanes<Lanes4>, Lanes4, Fq>(points, count, Fq.FromUInt64(3));
+
+    private static bool AreOnCurve(Affine<Fq2>* points, int count) => Lanes8.IsSupported
+        ? AreOnCurve<Fq2Lanes<Lanes8>, Lanes8, Fq2>(points, count, G2Affine.TwistB)
+        : AreOnCurve<Fq2Lanes<Lanes4>, Lanes4, Fq2>(points, count, G2Affine.TwistB);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AreOnCurve(Affine<TField>* points, int count, TField b)
+    internal static bool AreOnCurve<TLanes, TVector, TField>(Affine<TField>* points, int count, TField b)
+        where TLanes : struct, ILaneField<TVector, TField>
+        where TVector : unmanaged, ILaneVector<TVector>
+        where TField : unmanaged, IField<TField>
     {
+        int lanes = TVector.Count;
         int size = TLanes.Size;
-        using AlignedBuffer<Vector512<long>> memory = new(5L * size);
-        Vector512<long>* x = memory.Pointer;
-        Vector512<long>* y = x + size;
-        Vector512<long>* cube = y + size;
-        Vector512<long>* square = cube + size;
-        Vector512<long>* constant = square + size;
-        TField* constants = stackalloc TField[Lanes];
-        new Span<TField>(constants, Lanes).Fill(b);
+        using AlignedBuffer<TVector> memory = new(5L * size);
+        TVector* x = memory.Pointer;
+        TVector* y = x + size;
+        TVector* cube = y + size;
+        TVector* square = cube + size;
+        TVector* constant = square + size;
+        TField* constants = stackalloc TField[lanes];
+        new Span<TField>(constants, lanes).Fill(b);
         TLanes.Load(constant, constants);
-        Affine<TField>** pointers = stackalloc Affine<TField>*[Lanes];
-        for (int first = 0; first < count; first += Lanes)
+        Affine<TField>** pointers = stackalloc Affine<TField>*[lanes];
+        for (int first = 0; first < count; first += lanes)
         {
-            for (int lane = 0; lane < Lanes; lane++)
+            for (int lane = 0; lane < lanes; lane++)
             {
                 pointers[lane] = points + Math.Min(first + lane, count - 1);
             }
 
             TLanes.LoadPoints(x, y, pointers);
-            Vector512<long> any = Vector512<long>.Zero;
+            TVector any = TVector.Zero;
             for (int i = 0; i < 2 * size; i++)
             {
                 any |= x[i];
@@ -47,8 +60,8 @@ internal static unsafe class LaneCurve<TLanes, TField>
             TLanes.Multiply(cube, cube, x);
             TLanes.Square(square, y);
             TLanes.ReduceDifference(square, square, cube, constant);
-            Vector512<long> isFine = TLanes.IsZero(square) | Vector512.Equals(any, Vector512<long>.Zero);
-            if (!Vector512.EqualsAll(isFine, Vector512<long>.AllBitsSet))
+            TVector isFine = TLanes.IsZero(square) | TVector.IsZero(any);
+            if (!TVector.IsAllBitsSet(isFine))
             {
                 return false;
             }

@@ -1,9 +1,7 @@
 namespace Zkp.Bn254;
 
-/// <summary>Multi-scalar multiplication by vectors where the machine has them; <see cref="ScalarMsm"/> is the slow twin.</summary>
-internal static unsafe class VectorMsm<TLanes, TField>
-    where TLanes : struct, ILaneField<TField>
-    where TField : unmanaged, IField<TField>
+/// <summary>Multi-scalar multiplication by the widest vectors that the machine has; <see cref="ScalarMsm"/> is the slow twin.</summary>
+internal static unsafe class VectorMsm
 {
     /// <summary>Below this the set-up costs more than the vectors save.</summary>
     private const int MinCount = 64;
@@ -12,32 +10,18 @@ internal static unsafe class VectorMsm<TLanes, TField>
     /// The job of summing <paramref name="count"/> points times canonical scalars, which must stay where they are until it is done; by the
     /// points' multiples, where there is a table of them.
     /// </summary>
-    public static MsmJob<TField> CreateJob(
-        Affine<TField>* points, Limbs* scalars, int count, int threads, PointTable<TField>? table = null) =>
-        count < MinCount || !LaneMath<BaseModulus>.IsSupported
-            ? new ScalarMsmJob<TField>(points, scalars, count)
-            : new VectorMsmJob<TLanes, TField>(points, scalars, count, threads, table);
+    public static MsmJob<Fq> CreateJob(Affine<Fq>* points, Limbs* scalars, int count, int threads, PointTable<Fq>? table = null) =>
+        count < MinCount ? new ScalarMsmJob<Fq>(points, scalars, count)
+        : Lanes8.IsSupported ? new VectorMsmJob<FqLanes<Lanes8>, Lanes8, Fq>(points, scalars, count, threads, table)
+        : Lanes4.IsSupported ? new VectorMsmJob<FqLanes<Lanes4>, Lanes4, Fq>(points, scalars, count, threads, table)
+        : new ScalarMsmJob<Fq>(points, scalars, count);
 
-    /// <summary>Sums <paramref name="count"/> points times canonical scalars.</summary>
-    public static Jacobian<TField> Sum(
-        Affine<TField>* points,
-        Limbs* scalars,
-        int count,
-        int threads,
-        PointTable<TField>? table = null,
-        CancellationToken cancellationToken = default)
-    {
-        MsmJob<TField> job = CreateJob(points, scalars, count, threads, table);
-        try
-        {
-            MsmJob.RunAll([job], threads, cancellationToken);
-            return job.Combine();
-        }
-        finally
-        {
-            (job as IDisposable)?.Dispose();
-        }
-    }
+    /// <summary>The same in G2.</summary>
+    public static MsmJob<Fq2> CreateJob(Affine<Fq2>* points, Limbs* scalars, int count, int threads, PointTable<Fq2>? table = null) =>
+        count < MinCount ? new ScalarMsmJob<Fq2>(points, scalars, count)
+        : Lanes8.IsSupported ? new VectorMsmJob<Fq2Lanes<Lanes8>, Lanes8, Fq2>(points, scalars, count, threads, table)
+        : Lanes4.IsSupported ? new VectorMsmJob<Fq2Lanes<Lanes4>, Lanes4, Fq2>(points, scalars, count, threads, table)
+        : new ScalarMsmJob<Fq2>(points, scalars, count);
 
     /// <summary>
     /// The width that makes the products fewest: six for each point and window, and about 38 for each bucket (two complete additions and the

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Zkp.Bn254;
 
 /// <summary>Σ sᵢ·Pᵢ with batched affine additions in vectors, a few windows a task.</summary>
-internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDisposable
-    where TLanes : struct, ILaneField<TField>
+internal sealed unsafe class VectorMsmJob<TLanes, TVector, TField> : MsmJob<TField>, IDisposable
+    where TLanes : struct, ILaneField<TVector, TField>
+    where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
     /// <summary>Chains below this number share an inversion among too few; windows are taken together to reach it.</summary>
@@ -13,7 +14,7 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
     /// <summary>Sharing fewer terms out costs more in buckets than a second thread brings.</summary>
     private const int MinTermsOfTask = 512;
 
-    private static readonly ConcurrentBag<WindowSums<TLanes, TField>> Workers = [];
+    private static readonly ConcurrentBag<WindowSums<TLanes, TVector, TField>> Workers = [];
 
     private readonly AlignedBuffer<uint> indices;
     private readonly AlignedBuffer<Limbs> shifted;
@@ -45,7 +46,7 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
             }
         }
 
-        windows = table?.Windows ?? new ScalarWindows(VectorMsm<TLanes, TField>.WindowBits(live));
+        windows = table?.Windows ?? new ScalarWindows(VectorMsm.WindowBits(live));
         for (int i = 0; i < live; i++)
         {
             shifted.Pointer[i] = windows.Shift(shifted.Pointer[i]);
@@ -60,7 +61,7 @@ internal sealed unsafe class VectorMsmJob<TLanes, TField> : MsmJob<TField>, IDis
 
     public override void RunTask(int task, CancellationToken cancellationToken)
     {
-        WindowSums<TLanes, TField> worker = Workers.TryTake(out WindowSums<TLanes, TField>? idle) ? idle : new WindowSums<TLanes, TField>();
+        WindowSums<TLanes, TVector, TField> worker = Workers.TryTake(out WindowSums<TLanes, TVector, TField>? idle) ? idle : new WindowSums<TLanes, TVector, TField>();
         if (table is null)
         {
             int first = task * windowsPerTask;

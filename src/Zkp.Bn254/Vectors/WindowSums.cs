@@ -7,12 +7,13 @@ namespace Zkp.Bn254;
 /// several chains, chains are summed, and so on until every bucket has one sum. One instance serves one thread at a time and keeps its
 /// memory.
 /// </summary>
-internal sealed unsafe class WindowSums<TLanes, TField> : IDisposable
-    where TLanes : struct, ILaneField<TField>
+internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
+    where TLanes : struct, ILaneField<TVector, TField>
+    where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
-    private readonly ChainAccumulator<TLanes, TField> accumulator = new();
-    private readonly BucketReducer<TLanes, TField> reducer = new();
+    private readonly ChainAccumulator<TLanes, TVector, TField> accumulator = new();
+    private readonly BucketReducer<TLanes, TVector, TField> reducer = new();
     private readonly AlignedBuffer<short> digits = new();
     private readonly AlignedBuffer<uint> entries = new();
     private readonly AlignedBuffer<int> offsets = new();

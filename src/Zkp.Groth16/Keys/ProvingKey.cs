@@ -82,7 +82,7 @@ public sealed class ProvingKey : IDisposable
     /// <returns>Whether the key has its multiples now.</returns>
     public bool Precompute(long maxBytes, int threads, CancellationToken cancellationToken = default)
     {
-        if (tables is null && LaneNtt.IsSupported(Header.LogDomainSize))
+        if (tables is null && LaneQuotient.IsSupported(Header.LogDomainSize))
         {
             using MappedFile.Lease lease = Rent();
             tables = KeyTables.Create(Header, Sections, lease, maxBytes, threads, cancellationToken);

@@ -25,7 +25,7 @@ internal static unsafe class ZkeyValidator
         CheckG1(layout, start + sections.B1, header.Signals, "B1");
         CheckG1(layout, start + sections.C, header.Signals - header.Public - 1, "C");
         CheckG1(layout, start + sections.H, header.DomainSize, "H");
-        CheckPoints<Fq2Lanes, Fq2>(layout, start + sections.B2, header.Signals, "B2", G2Affine.TwistB, i => PointChecks.IsValid(((G2Affine*)(start + sections.B2))[i]));
+        CheckPoints<Fq2>(layout, start + sections.B2, header.Signals, "B2", i => PointChecks.IsValid(((G2Affine*)(start + sections.B2))[i]));
     }
 
     public static void CheckSubgroups(
@@ -41,15 +41,13 @@ internal static unsafe class ZkeyValidator
     }
 
     private static void CheckG1(BinaryLayout layout, byte* points, int count, string name) =>
-        CheckPoints<FqLanes, Fq>(layout, points, count, name, Fq.FromUInt64(3), i => PointChecks.IsValid(((G1Affine*)points)[i]));
+        CheckPoints<Fq>(layout, points, count, name, i => PointChecks.IsValid(((G1Affine*)points)[i]));
 
     /// <summary>The vectors say whether all is well; only when it is not are points looked at one by one, to name the first bad one.</summary>
-    private static void CheckPoints<TLanes, TField>(
-        BinaryLayout layout, byte* points, int count, string name, TField b, Func<int, bool> isValid)
-        where TLanes : struct, ILaneField<TField>
+    private static void CheckPoints<TField>(BinaryLayout layout, byte* points, int count, string name, Func<int, bool> isValid)
         where TField : unmanaged, IField<TField>
     {
-        if (LaneCurve<TLanes, TField>.IsSupported && AreValid<TLanes, TField>((Affine<TField>*)points, count, b))
+        if (LaneCurve.IsSupported && AreValid((Affine<TField>*)points, count))
         {
             return;
         }
@@ -61,8 +59,7 @@ internal static unsafe class ZkeyValidator
             i => isValid(i) ? null : "is not on the curve, or has a coordinate not below the base field's modulus");
     }
 
-    private static bool AreValid<TLanes, TField>(Affine<TField>* points, int count, TField b)
-        where TLanes : struct, ILaneField<TField>
+    private static bool AreValid<TField>(Affine<TField>* points, int count)
         where TField : unmanaged, IField<TField>
     {
         int chunks = (count + ChunkSize - 1) / ChunkSize;
@@ -72,7 +69,7 @@ internal static unsafe class ZkeyValidator
             Affine<TField>* first = points + ((long)chunk * ChunkSize);
             int length = (int)Math.Min(ChunkSize, count - ((long)chunk * ChunkSize));
             if (!PointChecks.AreReduced(new ReadOnlySpan<Limbs>(first, length * limbsPerPoint))
-                || !LaneCurve<TLanes, TField>.AreOnCurve(first, length, b))
+                || !LaneCurve.AreOnCurve(first, length))
             {
                 state.Stop();
             }

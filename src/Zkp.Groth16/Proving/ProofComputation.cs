@@ -32,7 +32,7 @@ internal sealed unsafe class ProofComputation(
                 // Preparing reads every scalar and point once; the five do not depend on each other.
                 Parallel.Invoke(
                     new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
-                    () => b2 = VectorMsm<Fq2Lanes, Fq2>.CreateJob((Affine<Fq2>*)(start + sections.B2), ws, header.Signals, threads, tables?.B2),
+                    () => b2 = VectorMsm.CreateJob((Affine<Fq2>*)(start + sections.B2), ws, header.Signals, threads, tables?.B2),
                     () => a = G1Job(sections.A, ws, header.Signals, tables?.A),
                     () => b1 = G1Job(sections.B1, ws, header.Signals, tables?.B1),
                     () => c = G1Job(sections.C, ws + skipped, header.Signals - skipped, tables?.C),
@@ -55,7 +55,7 @@ internal sealed unsafe class ProofComputation(
     }
 
     private MsmJob<Fq> G1Job(long offset, Limbs* scalars, int count, PointTable<Fq>? table) =>
-        VectorMsm<FqLanes, Fq>.CreateJob((Affine<Fq>*)(start + offset), scalars, count, threads, table);
+        VectorMsm.CreateJob((Affine<Fq>*)(start + offset), scalars, count, threads, table);
 
     /// <summary>A = α + Σ + r·δ, B = β + Σ + s·δ, C = Σ + H + s·A + r·B₁ − r·s·δ.</summary>
     private Proof Blind(Jacobian<Fq> a, Jacobian<Fq> b1, Jacobian<Fq2> b2, Jacobian<Fq> c, Fr r, Fr s)

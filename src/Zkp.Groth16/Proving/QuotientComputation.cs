@@ -20,7 +20,7 @@ internal sealed unsafe class QuotientComputation(
         cancellationToken.ThrowIfCancellationRequested();
 
         progress?.Report(new ProverProgress(ProverPhase.Quotient, 0.05));
-        return LaneNtt.IsSupported(key.Header.LogDomainSize) ? InVectors(a, b) : ByScalars(a, b);
+        return LaneQuotient.IsSupported(key.Header.LogDomainSize) ? InVectors(a, b) : ByScalars(a, b);
     }
 
     private Limbs[] InVectors(Fr[] a, Fr[] b)

@@ -21,6 +21,12 @@ public sealed class ZkpOptions
 
     public string KeyVaultSecretName { get; set; } = "zkp-signing-key";
 
+    /// <summary>
+    /// Versions of one key that sign in their vaults (<c>https://VAULT.vault.azure.net/keys/NAME/VERSION</c>), with blanks between them; the
+    /// first that answers signs. Preferred over a key that leaves its vault.
+    /// </summary>
+    public string? KeyVaultKeyIds { get; set; }
+
     /// <summary>32 bytes in base 64: private inputs are sealed with it.</summary>
     public string? InputEncryptionKey { get; set; }
 

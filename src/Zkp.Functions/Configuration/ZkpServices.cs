@@ -80,7 +80,7 @@ internal static class ZkpServices
 
     private static void AddPipeline(this IServiceCollection services, ZkpOptions options)
     {
-        services.AddSingleton(KeySource(options));
+        services.AddSingleton(provider => KeySource(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new CallbackPolicy(options.AllowLoopbackCallbacks));
         services.AddSingleton(new PriceOfEther(options.EtherPriceUsd));
         services.AddSingleton(new ProvingOptions(options.ProverConcurrency, options.CacheDirectory));
@@ -127,16 +127,33 @@ internal static class ZkpServices
         }
     }
 
-    private static ISigningKeySource KeySource(ZkpOptions options) => options switch
+    private static ISigningKeySource KeySource(ZkpOptions options, ILoggerFactory loggers)
     {
-        { KeystorePath: { Length: > 0 }, KeyVaultUri: not null } =>
-            throw new InvalidDataException("Set Zkp__KeystorePath or Zkp__KeyVaultUri, not both: there must be no doubt which key signs."),
-        { KeystorePath: { Length: > 0 } path } => File.Exists(path)
-            ? new KeystoreSigningKeySource(path, options.KeystorePassword ?? "")
-            : throw new InvalidDataException($"The keystore {path} does not exist; mend Zkp__KeystorePath."),
-        { KeyVaultUri: { } vault } => new KeyVaultSigningKeySource(new SecretClient(vault, new DefaultAzureCredential()), options.KeyVaultSecretName),
-        _ => throw new InvalidDataException("No signing key is configured; set Zkp__KeystorePath and Zkp__KeystorePassword, or Zkp__KeyVaultUri."),
-    };
+        bool[] given = [options.KeystorePath is { Length: > 0 }, options.KeyVaultUri is not null, options.KeyVaultKeyIds is { Length: > 0 }];
+        if (given.Count(isGiven => isGiven) > 1)
+        {
+            throw new InvalidDataException("Set one of Zkp__KeystorePath, Zkp__KeyVaultUri and Zkp__KeyVaultKeyIds: there must be no doubt which key signs.");
+        }
+
+        return options switch
+        {
+            { KeystorePath: { Length: > 0 } path } => File.Exists(path)
+                ? new KeystoreSigningKeySource(path, options.KeystorePassword ?? "")
+                : throw new InvalidDataException($"The keystore {path} does not exist; mend Zkp__KeystorePath."),
+            { KeyVaultKeyIds: { Length: > 0 } ids } => new KeyVaultKeySource(KeyVaultKeys(ids), loggers.CreateLogger<KeyVaultKeySigner>()),
+            { KeyVaultUri: { } vault } => new KeyVaultSigningKeySource(new SecretClient(vault, new DefaultAzureCredential()), options.KeyVaultSecretName),
+            _ => throw new InvalidDataException(
+                "No signing key is configured; set Zkp__KeystorePath and Zkp__KeystorePassword, Zkp__KeyVaultKeyIds, or Zkp__KeyVaultUri."),
+        };
+    }
+
+    private static KeyVaultKeyClient[] KeyVaultKeys(string ids)
+    {
+        DefaultAzureCredential credential = new();
+        return [.. ids.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(text => KeyVaultKeyId.TryParse(text, out KeyVaultKeyId? id, out string? problem)
+            ? new KeyVaultKeyClient(id, credential)
+            : throw new InvalidDataException($"Zkp__KeyVaultKeyIds: {problem}"))];
+    }
 
     private static string Require(string? value, string name) =>
         value is { Length: > 0 } ? value : throw new InvalidDataException($"{name} is not set; local.settings.sample.json shows every setting.");

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
+import {GuardTest} from "./utils/GuardTest.sol";
+
+contract LimitSubmissionsTest is GuardTest {
+    function test_BlockTakesAsManyAsItsLimit() external {
+        setLimits(ISubmissionGuard.Limits(3, 0, 0, 0, 0));
+        for (uint256 number = 10; number < 13; ++number) {
+            vm.roll(number);
+            for (uint256 i = 0; i < 3; ++i) {
+                vm.prank(vm.addr(100 + i));
+                guard.submit();
+            }
+
+            vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.BlockLimitReached.selector, 3));
+            guard.submit();
+        }
+
+        vm.assertEq(guard.admitted(), 9);
+    }
+
+    function testFuzz_SubmitterTakesPartAsOftenAsTheLimitAWindow(uint16 limit, uint24 window, uint32 start) external {
+        limit = limit % 20 + 1;
+        window = window == 0 ? 1 : window;
+        vm.warp(1_700_000_000 + uint256(start));
+        setLimits(ISubmissionGuard.Limits(0, limit, window, 0, 0));
+        vm.assertEq(guard.remainingSubmissions(anyone), limit);
+        for (uint256 i = 0; i < limit; ++i) {
+            vm.prank(anyone);
+            guard.submit();
+            vm.assertEq(guard.remainingSubmissions(anyone), limit - i - 1);
+        }
+
+        uint256 end = 1_700_000_000 + uint256(start) + window;
+        vm.warp(end - 1);
+        vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.SubmitterLimitReached.selector, anyone, end));
+        vm.prank(anyone);
+        guard.submit();
+
+        // Another account has its own count, and a new window starts anew.
+        vm.prank(submitter);
+        guard.submit();
+        vm.warp(end);
+        vm.assertEq(guard.remainingSubmissions(anyone), limit);
+        vm.prank(anyone);
+        guard.submit();
+        vm.assertEq(guard.admitted(), uint256(limit) + 2);
+    }
+
+    function testFuzz_LimitsAreReadBack(ISubmissionGuard.Limits calldata limits) external {
+        vm.assume((limits.perSubmitter == 0) == (limits.submitterWindowSeconds == 0));
+        vm.assume((limits.failures == 0) == (limits.failureWindowSeconds == 0));
+        vm.expectEmit(true, true, true, true, address(guard));
+        emit ISubmissionGuard.LimitsChanged(limits);
+        setLimits(limits);
+        vm.assertEq(keccak256(abi.encode(guard.limits())), keccak256(abi.encode(limits)));
+    }
+
+    function test_WithoutALimitNothingIsCounted() external {
+        for (uint256 i = 0; i < 50; ++i) {
+            guard.submit();
+        }
+
+        vm.assertEq(guard.remainingSubmissions(address(this)), type(uint256).max);
+    }
+
+    function testFuzz_RevertIf_CallerIsNoOperator(address caller) external {
+        vm.assume(caller != operator);
+        expectUnauthorized(caller, OPERATOR_ROLE);
+        vm.prank(caller);
+        guard.setLimits(ISubmissionGuard.Limits(1, 0, 0, 0, 0));
+    }
+
+    function test_RevertIf_LimitHasNoWindowOrAWindowNoLimit() external {
+        ISubmissionGuard.Limits[4] memory wrong = [
+            ISubmissionGuard.Limits(0, 1, 0, 0, 0),
+            ISubmissionGuard.Limits(0, 0, 1, 0, 0),
+            ISubmissionGuard.Limits(0, 0, 0, 1, 0),
+            ISubmissionGuard.Limits(0, 0, 0, 0, 1)
+        ];
+        for (uint256 i = 0; i < wrong.length; ++i) {
+            vm.prank(operator);
+            vm.expectRevert(ISubmissionGuard.InvalidLimits.selector);
+            guard.setLimits(wrong[i]);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
+import {GuardTest} from "./utils/GuardTest.sol";
+
+contract RollOutTest is GuardTest {
+    function setUp() public override {
+        super.setUp();
+        guard = deploy(ISubmissionGuard.Limits(0, 0, 0, 0, 0), ROLLOUT);
+    }
+
+    function testFuzz_OnlySubmittersSubmitBeforeTheEnd(address caller, uint32 elapsed) external {
+        vm.assume(caller != submitter);
+        vm.assertEq(guard.opensAt(), 1_700_000_000 + ROLLOUT);
+        vm.warp(1_700_000_000 + uint256(elapsed % ROLLOUT));
+        vm.prank(submitter);
+        guard.submit();
+        expectUnauthorized(caller, SUBMITTER_ROLE);
+        vm.prank(caller);
+        guard.submit();
+
+        vm.prank(admin);
+        guard.grantRole(SUBMITTER_ROLE, caller);
+        vm.prank(caller);
+        guard.submit();
+    }
+
+    function testFuzz_EverybodySubmitsAfterwards(address caller, uint32 elapsed) external {
+        vm.warp(1_700_000_000 + ROLLOUT + uint256(elapsed));
+        vm.prank(caller);
+        guard.submit();
+        vm.assertEq(guard.admitted(), 1);
+    }
+}

@@ -8,6 +8,9 @@ public static class StorageNames
     public const string IdempotencyTable = "idempotency";
     public const string ApiKeysTable = "apikeys";
     public const string LedgerTable = "transactions";
+    public const string QuotesTable = "quotes";
+    public const string NetworkHistoryTable = "networkhistory";
+    public const string TreasuryTable = "treasury";
 
     public const string InputsContainer = "private-inputs";
     public const string ProofsContainer = "proofs";

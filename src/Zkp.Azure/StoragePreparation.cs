@@ -9,7 +9,8 @@ public sealed class StoragePreparation(TableServiceClient tables, BlobServiceCli
 {
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         [
-            .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable, StorageNames.LedgerTable])
+            .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable, StorageNames.LedgerTable,
+                StorageNames.QuotesTable, StorageNames.NetworkHistoryTable, StorageNames.TreasuryTable])
                 .Select(name => (Task)tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
             .. ((string[])[StorageNames.InputsContainer, StorageNames.ProofsContainer])
                 .Select(name => (Task)blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),

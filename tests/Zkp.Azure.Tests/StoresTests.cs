@@ -1,6 +1,11 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
+using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
 
 namespace Zkp.Azure.Tests;
 
@@ -47,6 +52,46 @@ public sealed class StoresTests(AzuriteFixture azurite)
         await artifacts.PutAsync(key, Artifact(2), default);
 
         Assert.Equal(1, (await artifacts.FindAsync(key, default))!.Proof.GetInt32());
+    }
+
+    [Fact]
+    public async Task A_quote_is_its_tenants_own_and_is_forgotten_after_it_expired()
+    {
+        TableQuoteStore store = new(azurite.Tables);
+        DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        NetworkQuote network = new() { Network = "net", ExpectedFeeWei = BigInteger.Parse("123456789012345678901234567890", CultureInfo.InvariantCulture), WorstFeeWei = 9 };
+        BoundQuote quote = new()
+        {
+            Id = ProofId.New(now), Circuit = "c", CircuitVersion = 1, Policy = new ProofPolicy { Networks = ["net"] },
+            Decision = new RoutingDecision("net", "why", [new RoutingRow(network, [], new RouterScore(1, 1, 1, 0))], now), ExpiresAt = now.AddMinutes(5),
+        };
+        await store.AddAsync(tenant, quote, default);
+
+        BoundQuote found = (await store.FindAsync(tenant, quote.Id, default))!;
+        Assert.Equal(JsonSerializer.Serialize(quote), JsonSerializer.Serialize(found));
+        Assert.Equal(network.ExpectedFeeWei, found.Cite().ExpectedFeeWei);
+        Assert.Null(await store.FindAsync(tenant + "x", quote.Id, default));
+
+        await store.PurgeAsync(quote.ExpiresAt, default);
+        Assert.NotNull(await store.FindAsync(tenant, quote.Id, default));
+        await store.PurgeAsync(quote.ExpiresAt.AddSeconds(1), default);
+        Assert.Null(await store.FindAsync(tenant, quote.Id, default));
+    }
+
+    [Fact]
+    public async Task A_networks_history_gives_the_newest_first_and_each_proof_once()
+    {
+        TableNetworkHistory store = new(azurite.Tables);
+        DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        FinalitySample[] samples = [.. Enumerable.Range(0, 4).Select(i => new FinalitySample(tenant, ProofId.New(now.AddMinutes(i)), i, 10 * i))];
+        foreach (FinalitySample sample in samples.Append(samples[0]))
+        {
+            await store.AddAsync(sample, default);
+        }
+
+        Assert.Equal(samples.Reverse(), await store.ReadAsync(tenant, 10, default));
+        Assert.Equal(samples.Reverse().Take(2), await store.ReadAsync(tenant, 2, default));
+        Assert.Empty(await store.ReadAsync(tenant + "x", 2, default));
     }
 
     private static ProofArtifact Artifact(int proof) => new(JsonSerializer.SerializeToElement(proof), JsonSerializer.SerializeToElement(0));

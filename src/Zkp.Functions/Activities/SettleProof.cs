@@ -1,16 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Functions.Activities;
 
 /// <summary>
-/// The end of a proof, happy or not: nothing private is left, and the caller is told. A receiver that is down is tried for
+/// The end of a proof, happy or not: nothing private is left, the network's history has one more, and the caller is told. A receiver that is down is tried for
 /// about ten minutes; the status document holds the same in any case.
 /// </summary>
-public sealed partial class SettleProof(IProofStore store, IInputVault vault, CallbackSender callbacks, ILogger<SettleProof> logger)
+public sealed partial class SettleProof(
+    IProofStore store, IInputVault vault, INetworkHistory history, CallbackSender callbacks, ILogger<SettleProof> logger)
 {
     [Function(nameof(SettleProof))]
     public async Task RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -18,6 +20,11 @@ public sealed partial class SettleProof(IProofStore store, IInputVault vault, Ca
         ProofRecord record = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
             ?? throw new InvalidOperationException($"There is no proof {key.Id}.");
         await vault.EraseAsync(record.InputId, cancellationToken);
+        if (FinalitySample.Of(record) is { } sample)
+        {
+            await history.AddAsync(sample, cancellationToken);
+        }
+
         if (record.CallbackUrl is { } url)
         {
             string outcome = await callbacks.SendAsync(url, record, cancellationToken);

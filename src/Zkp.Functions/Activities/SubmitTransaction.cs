@@ -29,8 +29,9 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
         ProofArtifact artifact = await artifacts.FindAsync(key, cancellationToken)
             ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
         LedgerEntry entry = await chains.SubmitAsync(record, artifact, cancellationToken);
+        FinalityStage? stage = await chains.FindStageAsync(entry, record, cancellationToken);
         record = await store.UpdateAsync(
-            key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, chains, time.GetUtcNow()), cancellationToken);
+            key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stage, chains, time.GetUtcNow()), cancellationToken);
         return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));
     }
 }

@@ -7,7 +7,7 @@ namespace Zkp.Functions.Activities;
 /// <summary>From where a transaction stands in the ledger to where its proof stands.</summary>
 internal static class TransactionOutcome
 {
-    public static ProofRecord Apply(ProofRecord record, LedgerEntry entry, ChainGateway chains, DateTimeOffset now)
+    public static ProofRecord Apply(ProofRecord record, LedgerEntry entry, FinalityStage? stage, ChainGateway chains, DateTimeOffset now)
     {
         if (record.State.IsEnd())
         {
@@ -17,7 +17,9 @@ internal static class TransactionOutcome
         // A record that was cut off before it said Submitted passes through it, so that every timeline tells the whole journey.
         ProofRecord sent = record.State == ProofState.Routed ? record.MoveTo(ProofState.Submitted, now) : record;
         TransactionStatus status = chains.Describe(record, entry);
-        ProofRecord seen = sent.Transaction == status ? sent : sent with { Transaction = status };
+        ProofRecord told = sent.Transaction == status ? sent : sent with { Transaction = status };
+        IReadOnlyList<FinalityStep> finality = FinalityStep.Extend(told.Finality, stage, now);
+        ProofRecord seen = finality.SequenceEqual(told.Finality) ? told : told with { Finality = finality };
         return entry.State switch
         {
             LedgerState.Included => seen.MoveTo(ProofState.Included, now, ProvisionalRevert(entry)),

@@ -33,7 +33,13 @@ public sealed class ZkpOptions
     /// <summary>An API key of the tenant <c>dev</c>, made by <c>zkp up</c>. For development.</summary>
     public string? DevelopmentApiKey { get; set; }
 
-    /// <summary>What a dollar limit is reckoned with; without it requests that set one are refused.</summary>
+    /// <summary>Which set of a network's RPC endpoints to take; <c>rpcUrls</c> where a network has none of that name.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>How long a quote may be cited.</summary>
+    public int QuoteSeconds { get; set; } = 300;
+
+    /// <summary>Pins what dollars are reckoned with; without it a network's <c>etherUsdFeed</c> is asked, and without that limits in dollars are refused.</summary>
     public decimal? EtherPriceUsd { get; set; }
 
     /// <summary>Asked for as a bearer token by <c>/metrics</c>; without it the metrics are open.</summary>

@@ -39,8 +39,13 @@ internal static class ZkpServices
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(SecretBytes.From(options));
+        if (options.QuoteSeconds is < 1 or > 3600)
+        {
+            throw new InvalidDataException("Zkp__QuoteSeconds must be 1 to 3600: a quote is kept whatever prices do meanwhile.");
+        }
+
         services.AddSingleton(CircuitCatalog.Load(Require(options.CircuitsDirectories, "Zkp__CircuitsDirectories").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)));
-        services.AddSingleton(NetworkCatalog.Load(Require(options.NetworksDirectory, "Zkp__NetworksDirectory")));
+        services.AddSingleton(NetworkCatalog.Load(Require(options.NetworksDirectory, "Zkp__NetworksDirectory"), options.Environment));
         services.AddStorage(Require(configuration[StorageSetting], StorageSetting));
         services.AddPipeline(options);
         services.AddTelemetry(options);
@@ -73,6 +78,8 @@ internal static class ZkpServices
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IProveJobs, QueueProveJobs>();
         services.AddSingleton<ITransactionLedger, TableTransactionLedger>();
+        services.AddSingleton<IQuoteStore, TableQuoteStore>();
+        services.AddSingleton<INetworkHistory, TableNetworkHistory>();
         services.AddSingleton<TableProofStore>();
         services.AddSingleton<IProofStore>(provider => new MeasuredProofStore(
             provider.GetRequiredService<TableProofStore>(), provider.GetRequiredService<ILogger<MeasuredProofStore>>()));
@@ -103,6 +110,7 @@ internal static class ZkpServices
         services.AddSingleton<ProofIntake>();
         services.AddSingleton<ProofCancellation>();
         services.AddSingleton<ProvingService>();
+        services.AddSingleton<FinalityHistory>();
         services.AddSingleton<ChainGateway>();
         services.AddSingleton<ApiKeyGuard>();
         services.AddSingleton<HealthProbe>();

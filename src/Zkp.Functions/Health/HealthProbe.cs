@@ -25,9 +25,6 @@ public sealed class HealthProbe(
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A head older than this many block times (and 30 s) means a chain or a node that stands still.</summary>
-    private const double StaleBlocks = 20;
-
     private readonly SemaphoreSlim gate = new(1);
     private HealthReport? kept;
     private DateTimeOffset keptAt;
@@ -140,14 +137,13 @@ public sealed class HealthProbe(
         }
 
         TimeSpan age = time.GetUtcNow() - view.HeadTime;
-        TimeSpan oldest = TimeSpan.FromSeconds(Math.Max(30, StaleBlocks * network.File.BlockTimeSeconds));
         HealthCheck check = view switch
         {
             _ when view.ChainId != network.File.ChainId => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"The RPC endpoint answers for chain {view.ChainId}, not {network.File.ChainId}; mend rpcUrls."),
             _ when network.Deployment is null => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"No contracts are deployed; run `./zkp deploy --network {network.Name}`."),
-            _ when age > oldest => new HealthCheck(
+            _ when age > network.File.StaleAfter => new HealthCheck(
                 "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
             _ when view.SignerBalanceWei <= BigInteger.Zero => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"The signer {view.Signer} has no ether; send it some."),

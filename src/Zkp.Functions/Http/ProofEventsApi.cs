@@ -11,7 +11,8 @@ namespace Zkp.Functions.Http;
 
 /// <summary>
 /// A proof's states as server-sent events: the past ones at once, then each as it comes, until the end. An event's id is its
-/// place in the timeline, so that a reader who lost the connection goes on with <c>Last-Event-ID</c>.
+/// place in the timeline, so that a reader who lost the connection goes on with <c>Last-Event-ID</c>. Stages of finality that are
+/// no state of their own come as events <c>Finality</c>.
 /// </summary>
 public sealed class ProofEventsApi(ApiKeyGuard guard, IProofStore store, TimeProvider time)
 {
@@ -61,6 +62,7 @@ public sealed class ProofEventsApi(ApiKeyGuard guard, IProofStore store, TimePro
     {
         await response.WriteAsync("retry: 1000\n\n", cancellationToken);
         DateTimeOffset lastWritten = time.GetUtcNow();
+        IReadOnlyList<FinalityStep> told = [];
         while (true)
         {
             for (; next < record.Timeline.Count; next++, lastWritten = time.GetUtcNow())
@@ -71,6 +73,15 @@ public sealed class ProofEventsApi(ApiKeyGuard guard, IProofStore store, TimePro
                     : new { record.Id, entry.State, entry.At, entry.Note };
                 await response.WriteAsync(
                     $"id: {next}\nevent: {entry.State}\ndata: {JsonSerializer.Serialize(data, PipelineJson.Options)}\n\n", cancellationToken);
+            }
+
+            // No state of its own: an event without an id leaves the reader's place in the timeline as it is.
+            if (!record.Finality.SequenceEqual(told))
+            {
+                told = record.Finality;
+                object data = new { record.Id, record.State, record.Finality };
+                await response.WriteAsync($"event: Finality\ndata: {JsonSerializer.Serialize(data, PipelineJson.Options)}\n\n", cancellationToken);
+                lastWritten = time.GetUtcNow();
             }
 
             if (time.GetUtcNow() - lastWritten > KeepAliveInterval)

@@ -23,8 +23,11 @@ internal static class PipelineTelemetry
 
     private static readonly Counter<double> Fees = Meter.CreateCounter<double>("zkp.fees.paid", "{wei}", "Fees paid for finalized transactions");
 
-    private static readonly Histogram<double> QuoteErrors = Meter.CreateHistogram<double>(
-        "zkp.quote.error", "1", "Actual fee over quoted fee, less 1");
+    private static readonly Counter<double> L1Fees = Meter.CreateCounter<double>("zkp.fees.l1", "{wei}", "The part of the fees paid that was for data on L1");
+
+    private static readonly Histogram<double> QuoteErrors = Meter.CreateHistogram(
+        "zkp.quote.error", "1", "Actual fee over quoted fee, less 1",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [-0.5, -0.25, -0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1, 0.25, 0.5, 1] });
 
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("zkp.callbacks", "{callback}", "Callbacks by outcome");
 
@@ -67,9 +70,14 @@ internal static class PipelineTelemetry
             KeyValuePair<string, object?> network = new("network", transaction.Network);
             Gas.Add((long)gas, network);
             Fees.Add((double)fee, network);
-            if (record.Decision?.ChosenQuote?.ExpectedFeeWei is { Sign: > 0 } quoted)
+            if (transaction.L1FeeWei is { } l1Fee)
             {
-                QuoteErrors.Record(((double)fee / (double)quoted) - 1, network);
+                L1Fees.Add((double)l1Fee, network);
+            }
+
+            if (record.QuoteError is { } error)
+            {
+                QuoteErrors.Record(error, network, new KeyValuePair<string, object?>("bound", record.Quote is not null));
             }
         }
     }

@@ -17,6 +17,7 @@ public sealed partial class GasPriceMonitor(NetworkCatalog networks, ChainGatewa
     [Function(nameof(GasPriceMonitor))]
     public async Task RunAsync([TimerTrigger("*/15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
+        await chains.RefreshPriceAsync(cancellationToken);
         foreach (Network network in networks.Enabled)
         {
             try

@@ -9,9 +9,9 @@ namespace Zkp.Functions.Timers;
 
 /// <summary>
 /// Mends what a crash in the middle of taking a request leaves behind: a record without an orchestration gets one; an input
-/// without a record, which nobody was told was accepted, is erased.
+/// without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
-public sealed partial class Sweeper(IProofStore store, IInputVault vault, TimeProvider time, ILogger<Sweeper> logger)
+public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, TimeProvider time, ILogger<Sweeper> logger)
 {
     /// <summary>Younger ones are still being taken in.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -25,6 +25,7 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, TimePr
         CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        await quotes.PurgeAsync(now - OrphanAge, cancellationToken);
         HashSet<string> openIds = new(StringComparer.Ordinal);
         await foreach (ProofKey key in store.ListOpenAsync(cancellationToken))
         {

@@ -14,6 +14,7 @@ public sealed class ProofIntake(
     IIdempotencyStore idempotency,
     IInputVault vault,
     IProofStore store,
+    IQuoteStore quotes,
     BodyFingerprint fingerprint,
     TimeProvider time)
 {
@@ -52,7 +53,8 @@ public sealed class ProofIntake(
             }
         }
 
-        if (!reader.Read(body).TryGet(out ProofRequest? request, out Problem? problem))
+        if (!reader.Read(body).TryGet(out ProofRequest? request, out Problem? problem)
+            || !(await BindQuoteAsync(tenant, request, cancellationToken)).TryGet(out request, out problem))
         {
             return problem;
         }
@@ -69,6 +71,32 @@ public sealed class ProofIntake(
         }
 
         return await AddAsync(id, tenant, request, traceParent, cancellationToken);
+    }
+
+    /// <summary>A request that cites a quote gets the quote's policy, narrowed to what was quoted.</summary>
+    private async Task<Result<ProofRequest>> BindQuoteAsync(string tenant, ProofRequest request, CancellationToken cancellationToken)
+    {
+        if (request.QuoteId is not { } id)
+        {
+            return request;
+        }
+
+        if (await quotes.FindAsync(tenant, id, cancellationToken) is not { } quote)
+        {
+            return Problem.Unprocessable("unknown_quote", $"There is no quote {id} of yours; POST /api/v1/quotes gives one.", "/quote");
+        }
+
+        if (quote.ExpiresAt <= time.GetUtcNow())
+        {
+            return Problem.Unprocessable("quote_expired", $"The quote {id} was good until {quote.ExpiresAt:O}; ask for a new one.", "/quote");
+        }
+
+        if (quote.Circuit != request.Circuit.Id || quote.CircuitVersion != request.Circuit.Version)
+        {
+            return Problem.Unprocessable("quote_of_another_circuit", $"The quote {id} is for {quote.Circuit} version {quote.CircuitVersion}.", "/quote");
+        }
+
+        return request with { Policy = quote.BoundPolicy, Quote = quote.Cite() };
     }
 
     private async Task<AcceptedProof> AddAsync(

@@ -35,6 +35,8 @@ public sealed partial class ChainGateway
     private async Task<NetworkQuote> QuoteAsync(
         Network network, string circuit, int version, ProofPolicy policy, byte[] call, ulong? executionGas, CancellationToken cancellationToken)
     {
+        // The price of ether may have been asked for long ago.
+        await RefreshPriceAsync(cancellationToken);
         if (Registry(network, circuit, version) is not { } registry)
         {
             return Obstructed(network, QuoteObstacle.NotDeployed, $"{circuit} version {version} is not deployed there");
@@ -44,20 +46,31 @@ public sealed partial class ChainGateway
         try
         {
             Task<Wei> balance = connection.Client.GetBalanceAsync(connection.Account.Account, cancellationToken);
-            Task<double> finality = EstimateSecondsToFinalityAsync(connection, cancellationToken);
+            Task<Block?> finalized = connection.Client.GetBlockAsync(BlockTag.Finalized, cancellationToken);
+            Task<FinalityTimes?> history = finality.FindAsync(network.Name, cancellationToken);
+            Block head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
+                ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
             FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(policy.Urgency), cancellationToken);
             Task<TransactionCost> cost = connection.Model.EstimateAsync(
                 new CostQuestion(connection.Account.Account, registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
-            await Task.WhenAll(balance, finality, cost);
+            await Task.WhenAll(balance, finalized, history, cost);
+            connection.Health.Report(answered: true);
             if ((await cost).Doubt is { } doubt)
             {
                 LogDoubt(network.Name, doubt);
             }
 
-            return Quote(network, policy, call.Length, await cost, fees, await balance, await finality);
+            if (time.GetUtcNow() - head.Timestamp > network.File.StaleAfter)
+            {
+                return Obstructed(network, QuoteObstacle.Stalled, $"its newest block is of {head.Timestamp:O}: the chain or its node stands still");
+            }
+
+            NetworkQuote quote = Quote(network, policy, call.Length, await cost, fees, await balance);
+            return quote.Obstacle is null ? Timed(quote, connection, head, await finalized, await history) : quote;
         }
         catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
         {
+            connection.Health.Report(answered: true);
             RevertReason reason = RegistryCalls.Interface.DecodeRevert(error.Data ?? []);
             return reason is { Kind: RevertKind.Custom, Name: RegistryCalls.AlreadyProvenError }
                 ? Obstructed(network, QuoteObstacle.AlreadyProven, "its registry has this statement already")
@@ -65,12 +78,13 @@ public sealed partial class ChainGateway
         }
         catch (RpcException error)
         {
+            connection.Health.Report(!error.IsProviderFault);
             return Obstructed(network, QuoteObstacle.Unreachable, $"its node gives no answer: {error.Message}");
         }
     }
 
     private NetworkQuote Quote(
-        Network network, ProofPolicy policy, int calldataBytes, TransactionCost cost, FeeEstimate fees, Wei balance, double secondsToFinality)
+        Network network, ProofPolicy policy, int calldataBytes, TransactionCost cost, FeeEstimate fees, Wei balance)
     {
         Wei expectedPrice = fees.BaseFee + fees.PriorityFee;
         if (network.File.MaxFeePerGasWei is { } cap && expectedPrice.Value > cap)
@@ -83,6 +97,7 @@ public sealed partial class ChainGateway
         return new NetworkQuote
         {
             Network = network.Name,
+            Kind = network.Kind,
             Gas = cost.Gas,
             GasLimit = cost.GasLimit,
             L1Gas = cost.L1Gas,
@@ -97,7 +112,6 @@ public sealed partial class ChainGateway
             NeededFeeWei = (expectedPrice.Value * cost.GasLimit * (100 + new ReplacementPolicy().BumpPercent) / 100) + cost.MaxSurcharge.Value,
             WorstFeeWei = (maxFee * cost.GasLimit) + cost.MaxSurcharge.Value,
             ExpectedCostUsd = price.ToUsd(expected),
-            SecondsToFinality = Math.Round(secondsToFinality, 1),
             SignerBalanceWei = balance.Value,
         };
     }
@@ -112,24 +126,25 @@ public sealed partial class ChainGateway
     private static Wei? CapPerGas(ulong gasLimit, BigInteger surcharge, ProofPolicy policy) =>
         policy.MaxFeeWei is { } maxFee ? new Wei(BigInteger.Max(0, maxFee - surcharge) / gasLimit) : null;
 
-    /// <summary>How far the final block lies behind the head now is the best guess of how long a new one will take.</summary>
-    private static async Task<double> EstimateSecondsToFinalityAsync(NetworkConnection connection, CancellationToken cancellationToken)
+    /// <summary>How long it took ours lately; where that is unknown, how far the final block lies behind the head is the best guess.</summary>
+    private static NetworkQuote Timed(NetworkQuote quote, NetworkConnection connection, Block head, Block? finalized, FinalityTimes? history)
     {
         NetworkFile file = connection.Network.File;
-        if (file.Finality is { Mode: FinalityMode.Depth, Depth: { } depth })
+        double guess = file.Finality is { Mode: FinalityMode.Depth, Depth: { } depth }
+            ? depth * file.BlockTimeSeconds
+            : file.BlockTimeSeconds + (finalized is null ? 0 : (head.Timestamp - finalized.Timestamp).TotalSeconds);
+        return quote with
         {
-            return depth * file.BlockTimeSeconds;
-        }
-
-        Block? head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken);
-        Block? final = await connection.Client.GetBlockAsync(BlockTag.Finalized, cancellationToken);
-        return head is null || final is null
-            ? file.BlockTimeSeconds
-            : (head.Timestamp - final.Timestamp).TotalSeconds + file.BlockTimeSeconds;
+            SecondsToFinality = Math.Round(history?.P50 ?? guess, 1),
+            SecondsToFinalityP95 = history is null ? null : Math.Round(history.P95, 1),
+            FinalitySamples = history?.Samples ?? 0,
+            Health = connection.Health.Share,
+            BlockGasLimit = head.GasLimit,
+        };
     }
 
     private static NetworkQuote Obstructed(Network network, QuoteObstacle obstacle, string reason) =>
-        new() { Network = network.Name, Obstacle = obstacle, Unavailable = reason };
+        new() { Network = network.Name, Kind = network.Kind, Obstacle = obstacle, Unavailable = reason };
 
     [LoggerMessage(401, LogLevel.Warning, "{Network}: {Doubt}; the higher of the two is quoted")]
     private partial void LogDoubt(string network, string doubt);

@@ -15,11 +15,15 @@ public sealed partial class ChainGateway(
     ISigningKeySource keys,
     ITransactionLedger ledger,
     PriceOfEther price,
+    FinalityHistory finality,
     TimeProvider time,
     ILoggerFactory loggers) : IDisposable
 {
+    private static readonly TimeSpan PriceInterval = TimeSpan.FromMinutes(1);
+
     private readonly ILogger logger = loggers.CreateLogger<ChainGateway>();
     private Dictionary<string, NetworkConnection> connections = [];
+    private long priceReadAt;
 
     /// <summary>Opens the signing key and reconciles every enabled network. One that is down is left for later.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -45,9 +49,21 @@ public sealed partial class ChainGateway(
     public async Task<ChainView> LookAsync(Network network, CancellationToken cancellationToken)
     {
         NetworkConnection connection = Connect(network.Name);
-        Block head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
-            ?? throw new InvalidDataException($"The node of {network.Name} has no latest block.");
-        Wei balance = await connection.Client.GetBalanceAsync(connection.Account.Account, cancellationToken);
+        Block head;
+        Wei balance;
+        try
+        {
+            head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
+                ?? throw new InvalidDataException($"The node of {network.Name} has no latest block.");
+            balance = await connection.Client.GetBalanceAsync(connection.Account.Account, cancellationToken);
+            connection.Health.Report(answered: true);
+        }
+        catch (RpcException error)
+        {
+            connection.Health.Report(!error.IsProviderFault);
+            throw;
+        }
+
         return new ChainView(
             (long)await connection.Client.GetChainIdAsync(cancellationToken),
             head.Number.Value,
@@ -55,6 +71,56 @@ public sealed partial class ChainGateway(
             (head.BaseFeePerGas ?? Wei.Zero).Value,
             connection.Account.Account.ToString(),
             balance.Value);
+    }
+
+    /// <summary>Asks the first feed that answers for the price of ether, once a minute at most; nothing where it is pinned.</summary>
+    public async Task RefreshPriceAsync(CancellationToken cancellationToken)
+    {
+        long last = Interlocked.Read(ref priceReadAt);
+        if (price.IsPinned || (last != 0 && time.GetElapsedTime(last) < PriceInterval) || Interlocked.CompareExchange(ref priceReadAt, time.GetTimestamp(), last) != last)
+        {
+            return;
+        }
+
+        foreach (NetworkConnection connection in connections.Values)
+        {
+            if (connection.Network.File.EtherUsdFeed is not { } feed)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (await EtherUsdFeedReader.ReadAsync(connection.Client, feed, time.GetUtcNow(), cancellationToken) is { } read)
+                {
+                    price.Set(read.Usd, read.ValidUntil, $"the feed {feed.Address} on {connection.Network.Name}");
+                    return;
+                }
+            }
+            catch (RpcException error)
+            {
+                LogNoPrice(connection.Network.Name, error.Message);
+            }
+        }
+    }
+
+    /// <summary>How far a transaction's block is on its way to finality; null while no block has it.</summary>
+    public async Task<FinalityStage?> FindStageAsync(LedgerEntry entry, ProofRecord record, CancellationToken cancellationToken)
+    {
+        NetworkConnection connection = Connect(record.Decision!.Chosen!);
+        bool rollup = connection.Network.File.Family != ChainFamily.Ethereum;
+        if (entry.State == LedgerState.Included && connection.Model is ArbitrumFeeModel arbitrum && entry.Inclusion is { } inclusion)
+        {
+            return await IsPostedAsync(arbitrum, inclusion.BlockNumber, cancellationToken) ? FinalityStage.Posted : FinalityStage.Sequenced;
+        }
+
+        return entry.State switch
+        {
+            LedgerState.Included => rollup ? FinalityStage.Sequenced : FinalityStage.Included,
+            LedgerState.Safe => FinalityStage.Safe,
+            LedgerState.Finalized or LedgerState.Reverted => FinalityStage.Finalized,
+            _ => null,
+        };
     }
 
     /// <summary>Signs and sends a proof's transaction, or goes on where an earlier attempt was cut off. One transaction a record, however often it is called.</summary>
@@ -134,6 +200,19 @@ public sealed partial class ChainGateway(
     private static Wei? L1FeeOf(InclusionInfo? inclusion) =>
         inclusion?.L1Fee ?? (inclusion?.GasUsedForL1 is { } gas ? inclusion.EffectiveGasPrice * gas : null);
 
+    /// <summary>Only told to people, so a node that does not say is no fault of the transaction's.</summary>
+    private static async Task<bool> IsPostedAsync(ArbitrumFeeModel model, BlockNumber block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await model.IsPostedAsync(block, cancellationToken) == true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
+
     private static Address? Registry(Network network, string circuit, int version) =>
         network.Find(circuit, version) is { } deployed ? Address.Parse(deployed.Registry) : null;
 
@@ -150,4 +229,7 @@ public sealed partial class ChainGateway(
 
     [LoggerMessage(400, LogLevel.Warning, "{Network} could not be reconciled at start and will be before its first transaction: {Reason}")]
     private partial void LogNotReconciled(string network, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The price of ether could not be read on {Network}: {Reason}")]
+    private partial void LogNoPrice(string network, string reason);
 }

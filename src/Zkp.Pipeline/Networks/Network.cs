@@ -1,9 +1,13 @@
+using Zkp.Pipeline.Routing;
+
 namespace Zkp.Pipeline.Networks;
 
 /// <summary>A configured network with what is deployed on it, if anything is.</summary>
 public sealed record Network(NetworkFile File, DeploymentFile? Deployment)
 {
     public string Name => File.Name;
+
+    public NetworkKind Kind => File.Local ? NetworkKind.Local : File.Testnet ? NetworkKind.Test : NetworkKind.Main;
 
     public TimeSpan BlockTime => TimeSpan.FromSeconds(File.BlockTimeSeconds);
 
@@ -12,4 +16,7 @@ public sealed record Network(NetworkFile File, DeploymentFile? Deployment)
 
     public string? ExplorerUrl(string transactionHash) =>
         File.ExplorerTransactionUrl?.Replace("{hash}", transactionHash, StringComparison.Ordinal);
+
+    public string? ExplorerAddress(string address) =>
+        File.ExplorerAddressUrl?.Replace("{address}", address, StringComparison.Ordinal);
 }

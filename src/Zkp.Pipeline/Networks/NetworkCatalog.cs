@@ -1,15 +1,12 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Zkp.Pipeline.Networks;
 
 /// <summary>The networks of a folder: <c>NAME.json</c> each, with <c>deployments/NAME.json</c> beside it where contracts are deployed.</summary>
-public sealed partial class NetworkCatalog
+public sealed class NetworkCatalog
 {
     /// <summary>The folder of deployment files, below that of the network files.</summary>
     public const string DeploymentsFolder = "deployments";
-
-    private const int LargestDepth = 100_000;
 
     private readonly Dictionary<string, Network> networks;
 
@@ -21,8 +18,9 @@ public sealed partial class NetworkCatalog
 
     public Network? Find(string name) => networks.GetValueOrDefault(name);
 
-    /// <exception cref="InvalidDataException">A file that can't be used; the message names it and says what to mend.</exception>
-    public static NetworkCatalog Load(string folder)
+    /// <param name="environment">Which set of RPC endpoints to take; null for what the environment says.</param>
+    /// <exception cref="InvalidDataException">Files that can't be used; a line for each mistake names the file and says what to mend.</exception>
+    public static NetworkCatalog Load(string folder, string? environment = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -30,47 +28,50 @@ public sealed partial class NetworkCatalog
         }
 
         Dictionary<string, Network> networks = new(StringComparer.Ordinal);
+        List<string> mistakes = [];
         foreach (string path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            NetworkFile file = Read(path);
-            string deploymentPath = Path.Combine(folder, DeploymentsFolder, file.Name + ".json");
-            networks.Add(file.Name, new Network(file, File.Exists(deploymentPath) ? ReadDeployment(deploymentPath, file) : null));
+            try
+            {
+                NetworkFile file = NetworkFileReader.Read(path, environment, strict: false);
+                string deploymentPath = Path.Combine(folder, DeploymentsFolder, file.Name + ".json");
+                networks.Add(file.Name, new Network(file, File.Exists(deploymentPath) ? ReadDeployment(deploymentPath, file) : null));
+            }
+            catch (InvalidDataException error)
+            {
+                // Whoever mends one mistake wants to know of the others too.
+                mistakes.Add(error.Message);
+            }
         }
 
-        return networks.Values.GroupBy(network => network.File.ChainId).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new InvalidDataException($"{folder}: {string.Join(" and ", twice.Select(network => network.Name))} have the same chain id {twice.Key}.")
-            : new NetworkCatalog(networks);
+        if (mistakes.Count == 0)
+        {
+            mistakes.AddRange(networks.Values.GroupBy(network => network.File.ChainId).Where(group => group.Count() > 1).Select(twice =>
+                $"{folder}: {string.Join(" and ", twice.Select(network => network.Name))} have the same chain id {twice.Key}; one of them is wrong."));
+            mistakes.AddRange(networks.Values.Select(network => BridgeMistake(network.File, networks)).OfType<string>()
+                .Select(mistake => $"{folder}: {mistake}."));
+        }
+
+        return mistakes.Count == 0 ? new NetworkCatalog(networks) : throw new InvalidDataException(string.Join('\n', mistakes));
     }
 
-    /// <summary>Reads and checks one network's file.</summary>
-    /// <exception cref="InvalidDataException">It can't be used; the message says what to mend.</exception>
-    public static NetworkFile Read(string path)
-    {
-        NetworkFile file = Parse<NetworkFile>(path, "a network");
-        string? mistake = file switch
-        {
-            _ when !NamePattern().IsMatch(file.Name) => $"name '{file.Name}' must be lower-case letters, digits and dashes, at most 40",
-            _ when file.Name != Path.GetFileNameWithoutExtension(path) => $"name '{file.Name}' must be the file's name",
-            { ChainId: < 1 } => "chainId must be 1 or more",
-            { RpcUrls: null or { Count: 0 } } => "rpcUrls must hold at least one URL",
-            _ when file.RpcUrls.FirstOrDefault(url => !url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) is { } bad => $"rpcUrls: '{bad}' must be an http or https URL",
-            { BlockTimeSeconds: not (> 0 and <= 3600) } => "blockTimeSeconds must be above 0 and at most 3600",
-            { Finality: null } => "finality is missing",
-            { Finality: { Mode: FinalityMode.Depth, Depth: not (>= 1 and <= LargestDepth) } } => $"finality.depth must be 1 to {LargestDepth}",
-            { Finality: { Mode: FinalityMode.Tag, Depth: not null } } => "finality.depth goes with the mode depth only",
-            { MaxFeePerGasWei: { Sign: < 1 } } => "maxFeePerGasWei must be above 0",
-            { MaxPriorityFeePerGasWei: { Sign: < 0 } } => "maxPriorityFeePerGasWei must not be negative",
-            { ExplorerTransactionUrl: { } url } when !url.Contains("{hash}", StringComparison.Ordinal) => "explorerTransactionUrl must hold {hash}",
-            _ => null,
-        };
-        return mistake is null ? file : throw new InvalidDataException($"{path}: {mistake}.");
-    }
+    /// <inheritdoc cref="NetworkFileReader.Read"/>
+    public static NetworkFile Read(string path) => NetworkFileReader.Read(path);
 
     /// <summary>Reads one deployment's file and checks that it is of that network.</summary>
     /// <exception cref="InvalidDataException">It can't be used; the message says what to mend.</exception>
     public static DeploymentFile ReadDeployment(string path, NetworkFile network)
     {
-        DeploymentFile file = Parse<DeploymentFile>(path, "a deployment");
+        DeploymentFile file;
+        try
+        {
+            file = JsonSerializer.Deserialize<DeploymentFile>(File.ReadAllText(path), PipelineJson.Options) ?? throw new InvalidDataException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} is not a deployment's file: {error.Message}", error);
+        }
+
         if (file.ChainId != network.ChainId || file.Network != network.Name)
         {
             throw new InvalidDataException(
@@ -78,27 +79,20 @@ public sealed partial class NetworkCatalog
         }
 
         IEnumerable<string> addresses = file.Circuits.Values.SelectMany(circuit => (string[])[circuit.Verifier, circuit.Registry]).Prepend(file.VkHashRegistry);
-        return addresses.FirstOrDefault(address => !AddressPattern().IsMatch(address)) is { } bad
+        return addresses.FirstOrDefault(address => !NetworkFileReader.IsAddress(address)) is { } bad
             ? throw new InvalidDataException($"{path}: '{bad}' is not an address.")
             : file;
     }
 
-    private static T Parse<T>(string path, string what)
+    private static string? BridgeMistake(NetworkFile file, Dictionary<string, Network> networks) => file.Treasury?.Bridge switch
     {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), PipelineJson.Options)
-                ?? throw new InvalidDataException($"{path} is empty.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path} is not {what}'s file: {error.Message}", error);
-        }
-    }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
-    private static partial Regex NamePattern();
-
-    [GeneratedRegex("^0x[0-9a-fA-F]{40}$")]
-    private static partial Regex AddressPattern();
+        null => null,
+        { L1Network: var name } when !networks.TryGetValue(name, out Network? l1) || l1.File.Family != ChainFamily.Ethereum =>
+            $"{file.Name}.json: treasury.bridge.l1Network names '{name}', which is no network of the family ethereum in this folder",
+        { L1Network: var name } when networks[name].File.Testnet != file.Testnet || networks[name].File.Local != file.Local =>
+            $"{file.Name}.json: treasury.bridge.l1Network names '{name}', which is of another kind (main, test or local network)",
+        { Enabled: true, L1Network: var name } when file.Enabled && !networks[name].File.Enabled =>
+            $"{file.Name}.json: treasury.bridge is enabled, but its L1 '{name}' is not; enable that network, or disable the bridge",
+        _ => null,
+    };
 }

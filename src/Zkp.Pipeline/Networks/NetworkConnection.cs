@@ -28,12 +28,14 @@ internal sealed class NetworkConnection : IDisposable
         {
             MaxFeePerGas = cap,
             MaxPriorityFeePerGas = network.File.MaxPriorityFeePerGasWei is { } maxTip ? new Wei(maxTip) : null,
+            BaseFeeHeadroomPercent = network.File.BaseFeeHeadroomPercent,
         });
+        FeeModelOptions room = new() { GasRoomPercent = network.File.GasRoomPercent, L1FeeHeadroomPercent = network.File.L1FeeHeadroomPercent };
         Model = network.File.Family switch
         {
-            ChainFamily.Arbitrum => new ArbitrumFeeModel(Client, new FeeModelOptions()),
-            ChainFamily.Optimism => new OptimismFeeModel(Client, (ulong)network.File.ChainId, new FeeModelOptions(), time),
-            _ => new EthereumFeeModel(Client, new FeeModelOptions()),
+            ChainFamily.Arbitrum => new ArbitrumFeeModel(Client, room),
+            ChainFamily.Optimism => new OptimismFeeModel(Client, (ulong)network.File.ChainId, room, time),
+            _ => new EthereumFeeModel(Client, room),
         };
         Account = new AccountKey(network.File.ChainId, signer.Address);
         ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
@@ -45,6 +47,7 @@ internal sealed class NetworkConnection : IDisposable
             {
                 ExpectedChainId = network.File.ChainId,
                 Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
+                MaxSpendPerDay = network.File.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
                 InOrder = network.File.Family == ChainFamily.Arbitrum,
             });
     }
@@ -56,6 +59,8 @@ internal sealed class NetworkConnection : IDisposable
     public FeeEstimator Fees { get; }
 
     public IFeeModel Model { get; }
+
+    public NetworkHealth Health { get; } = new();
 
     public AccountKey Account { get; }
 

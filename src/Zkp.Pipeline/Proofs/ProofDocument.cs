@@ -38,6 +38,9 @@ public sealed record ProofDocument
 
     public ulong? Confirmations { get; init; }
 
+    /// <summary>The quote that the request cited.</summary>
+    public string? Quote { get; init; }
+
     public BigInteger? QuotedFeeWei { get; init; }
 
     /// <summary>The part of the quoted fee for data on L1.</summary>
@@ -56,6 +59,9 @@ public sealed record ProofDocument
     public double? QuoteError { get; init; }
 
     public string? ExplorerUrl { get; init; }
+
+    /// <summary>The stages of finality that its block has reached, in the words of its chain's family.</summary>
+    public IReadOnlyList<FinalityStep>? Finality { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
@@ -93,14 +99,16 @@ public sealed record ProofDocument
             BlockHash = record.Transaction?.BlockHash,
             GasUsed = record.Transaction?.GasUsed,
             Confirmations = record.Transaction?.Confirmations,
-            QuotedFeeWei = record.Decision?.ChosenQuote?.ExpectedFeeWei,
-            QuotedL1FeeWei = record.Decision?.ChosenQuote?.L1FeeWei,
+            Quote = record.Quote?.Id,
+            QuotedFeeWei = record.QuotedFeeWei,
+            QuotedL1FeeWei = record.Quote is { } cited ? cited.L1FeeWei : record.Decision?.ChosenQuote?.L1FeeWei,
             ActualFeeWei = record.Transaction?.ActualFeeWei,
             L1FeeWei = record.Transaction?.L1FeeWei,
             GasUsedForL1 = record.Transaction?.GasUsedForL1,
             OperatorFeeWei = record.Transaction?.OperatorFeeWei,
             QuoteError = record.QuoteError,
             ExplorerUrl = record.Transaction?.ExplorerUrl,
+            Finality = record.Finality.Count > 0 ? record.Finality : null,
             Timeline = record.Timeline,
             Stages = ProofStage.Of(record.Timeline),
             Decision = record.Decision,

@@ -45,15 +45,25 @@ public sealed record ProofRecord
 
     public TransactionStatus? Transaction { get; init; }
 
+    /// <summary>The stages of finality that the transaction's block has reached; empty while no block has it.</summary>
+    public IReadOnlyList<FinalityStep> Finality { get; init; } = [];
+
+    /// <summary>The quote that the request cited; null for none.</summary>
+    public CitedQuote? Quote { get; init; }
+
     /// <summary>Set before anything is signed: from then on the request can no longer be taken back.</summary>
     public DateTimeOffset? SubmissionStartedAt { get; init; }
 
     public ProofFailure? Failure { get; init; }
 
+    /// <summary>What the caller was told that it would cost: by the quote that the request cited, else by the decision.</summary>
+    [JsonIgnore]
+    public BigInteger? QuotedFeeWei => Quote?.ExpectedFeeWei ?? Decision?.ChosenQuote?.ExpectedFeeWei;
+
     /// <summary>The actual fee over the quoted one, less 1; null until there are both.</summary>
     [JsonIgnore]
     public double? QuoteError =>
-        Transaction?.ActualFeeWei is { } actual && Decision?.ChosenQuote?.ExpectedFeeWei is { Sign: > 0 } quoted
+        Transaction?.ActualFeeWei is { } actual && QuotedFeeWei is { Sign: > 0 } quoted
             ? Math.Round(((double)actual / (double)quoted) - 1, 4)
             : null;
 
@@ -69,6 +79,7 @@ public sealed record ProofRecord
             Circuit = request.Circuit.Id,
             CircuitVersion = request.Circuit.Version,
             Policy = request.Policy,
+            Quote = request.Quote,
             InputId = inputId,
             CallbackUrl = request.CallbackUrl,
             CreatedAt = now,

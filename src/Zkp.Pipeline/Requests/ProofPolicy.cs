@@ -11,6 +11,12 @@ public sealed record ProofPolicy
     /// <summary>The one network to use; null lets the router choose.</summary>
     public string? Network { get; init; }
 
+    /// <summary>The networks that the router may choose from; null for all that fit.</summary>
+    public IReadOnlyList<string>? Networks { get; init; }
+
+    /// <summary>Only for trying out: the router takes test networks and no others.</summary>
+    public bool Experimental { get; init; }
+
     /// <summary>The most that the transaction may be expected to cost, in wei.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? MaxFeeWei { get; init; }

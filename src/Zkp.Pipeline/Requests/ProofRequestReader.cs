@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Pipeline.Requests;
 
@@ -12,7 +13,7 @@ namespace Zkp.Pipeline.Requests;
 /// Reads the body of a request: <c>{"circuit", "statement" | "inputs", "policy"?, "callbackUrl"?}</c>. Strict: unknown and
 /// doubled members, wrong types and values out of range are refused with a pointer to them.
 /// </summary>
-public sealed class ProofRequestReader(
+public sealed partial class ProofRequestReader(
     CircuitCatalog circuits,
     Func<string, bool> isNetwork,
     IStatementReader axioms,
@@ -42,7 +43,7 @@ public sealed class ProofRequestReader(
                 return Problem.BadRequest("not_an_object", $"The body must be a JSON object, not {JsonMembers.Describe(root)}.", "");
             }
 
-            return JsonMembers.FindUnknown(root, "", "circuit", "statement", "inputs", "policy", "callbackUrl") is { } unknown
+            return JsonMembers.FindUnknown(root, "", "circuit", "statement", "inputs", "policy", "quote", "callbackUrl") is { } unknown
                 ? unknown
                 : Read(root);
         }
@@ -116,7 +117,8 @@ public sealed class ProofRequestReader(
     {
         if (!ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem)
             || !ReadInputs(root, circuit).TryGet(out StatementInputs? inputs, out problem)
-            || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem))
+            || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem)
+            || !ReadQuoteId(root).TryGet(out string? quoteId, out problem))
         {
             return problem;
         }
@@ -137,8 +139,27 @@ public sealed class ProofRequestReader(
             Claim = inputs.Claim,
             Statement = inputs.Statement,
             Policy = policy,
+            QuoteId = quoteId.Length > 0 ? quoteId : null,
             CallbackUrl = callbackUrl,
         };
+    }
+
+    /// <summary>Empty for none: a result holds something or a problem.</summary>
+    private static Result<string> ReadQuoteId(JsonElement root)
+    {
+        if (!root.TryGetProperty("quote", out JsonElement quote) || quote.ValueKind == JsonValueKind.Null)
+        {
+            return "";
+        }
+
+        if (quote.ValueKind != JsonValueKind.String || !TryGetText(quote, out string id) || !ProofId.IsWellFormed(id))
+        {
+            return Problem.BadRequest("bad_quote", "'quote' must be the id of a quote, as POST /api/v1/quotes gives it.", "/quote");
+        }
+
+        return root.TryGetProperty("policy", out JsonElement policy) && policy.ValueKind != JsonValueKind.Null
+            ? Problem.BadRequest("policy_and_quote", "The policy comes with the quote; send one of the two.", "/policy")
+            : id;
     }
 
     private Result<Circuit> ReadCircuit(JsonElement root)
@@ -237,101 +258,6 @@ public sealed class ProofRequestReader(
         && (text.StartsWith("0x", StringComparison.Ordinal)
             ? text.Length > 2 && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0
             : text.AsSpan(text[0] == '-' && text.Length > 1 ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0);
-
-    private Result<ProofPolicy> ReadPolicy(JsonElement root)
-    {
-        if (!root.TryGetProperty("policy", out JsonElement policy) || policy.ValueKind == JsonValueKind.Null)
-        {
-            return ProofPolicy.None;
-        }
-
-        if (policy.ValueKind != JsonValueKind.Object)
-        {
-            return Problem.BadRequest("wrong_type", $"'policy' must be an object, not {JsonMembers.Describe(policy)}.", "/policy");
-        }
-
-        if (JsonMembers.FindUnknown(policy, "/policy", "network", "maxFeeWei", "maxCostUsd", "deadline", "urgency") is { } unknown)
-        {
-            return unknown;
-        }
-
-        ProofPolicy read = ProofPolicy.None;
-        foreach (JsonProperty member in policy.EnumerateObject())
-        {
-            if (member.Value.ValueKind == JsonValueKind.Null)
-            {
-                continue;
-            }
-
-            string pointer = "/policy/" + member.Name;
-            string? text = member.Value.ValueKind == JsonValueKind.String && TryGetText(member.Value, out string t) ? t : null;
-            switch (member.Name)
-            {
-                case "network" when text is not null && isNetwork(text):
-                    read = read with { Network = text };
-                    break;
-                case "network":
-                    return Problem.Unprocessable("unknown_network", $"There is no network {Quote(text)} here; GET /api/v1/networks lists the known ones.", pointer);
-                case "maxFeeWei" when TryReadWei(member.Value, text, out BigInteger wei):
-                    read = read with { MaxFeeWei = wei };
-                    break;
-                case "maxFeeWei":
-                    return Problem.BadRequest("bad_amount", "'maxFeeWei' must be a whole number of wei above 0, as a decimal string (or a JSON number below 2^53).", pointer);
-                case "maxCostUsd" when price.Usd is null:
-                    return Problem.Unprocessable("no_price", "No price of ether is configured here (Zkp__EtherPriceUsd), so a limit in dollars can't be kept; use maxFeeWei.", pointer);
-                case "maxCostUsd" when TryReadUsd(member.Value, text, out decimal usd):
-                    read = read with { MaxCostUsd = usd };
-                    break;
-                case "maxCostUsd":
-                    return Problem.BadRequest("bad_amount", "'maxCostUsd' must be a number above 0 and at most 1,000,000.", pointer);
-                case "deadline" when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset deadline)
-                    && text!.Contains('T', StringComparison.Ordinal):
-                    if (deadline <= time.GetUtcNow())
-                    {
-                        return Problem.Unprocessable("deadline_passed", $"The deadline {deadline:O} has passed; it is {time.GetUtcNow():O} now.", pointer);
-                    }
-
-                    read = read with { Deadline = deadline };
-                    break;
-                case "deadline":
-                    return Problem.BadRequest("bad_deadline", "'deadline' must be an RFC 3339 time such as 2030-01-31T12:00:00Z.", pointer);
-                case "urgency" when Enum.TryParse(text, ignoreCase: true, out ProofUrgency urgency) && Enum.IsDefined(urgency) && char.IsAsciiLetter(text![0]):
-                    read = read with { Urgency = urgency };
-                    break;
-                case "urgency":
-                    return Problem.BadRequest("bad_urgency", "'urgency' must be low, normal, high or urgent.", pointer);
-            }
-        }
-
-        return read;
-    }
-
-    private static string Quote(string? text) => text is null ? "of that kind" : $"'{JsonMembers.Shorten(text)}'";
-
-    private static bool TryReadWei(JsonElement value, string? text, out BigInteger wei)
-    {
-        const long largestExact = 1L << 53;
-        const int longest = 40;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number < largestExact)
-        {
-            wei = number;
-            return number > 0;
-        }
-
-        wei = default;
-        return text is { Length: <= longest }
-            && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out wei)
-            && wei > 0;
-    }
-
-    private static bool TryReadUsd(JsonElement value, string? text, out decimal usd)
-    {
-        const decimal largest = 1_000_000m;
-        bool read = value.ValueKind == JsonValueKind.Number
-            ? value.TryGetDecimal(out usd)
-            : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out usd);
-        return read && usd is > 0 and <= largest;
-    }
 
     /// <summary>A JSON string can spell half a surrogate pair, which is no text.</summary>
     internal static bool TryGetText(JsonElement value, out string text)

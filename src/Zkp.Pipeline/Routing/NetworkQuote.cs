@@ -8,6 +8,8 @@ public sealed record NetworkQuote
 {
     public required string Network { get; init; }
 
+    public NetworkKind Kind { get; init; }
+
     /// <summary>Why no quote could be had; the other figures are 0 then.</summary>
     public string? Unavailable { get; init; }
 
@@ -61,8 +63,22 @@ public sealed record NetworkQuote
 
     public decimal? ExpectedCostUsd { get; init; }
 
+    /// <summary>The median of this network's own history; where that is short, how far the final block lies behind the head now.</summary>
     public double SecondsToFinality { get; init; }
 
+    /// <summary>What 19 of 20 in the history kept; null without a history.</summary>
+    public double? SecondsToFinalityP95 { get; init; }
+
+    /// <summary>How many transactions of ours the history has, at most the last 200.</summary>
+    public int FinalitySamples { get; init; }
+
+    /// <summary>The share of recent looks that its nodes answered, 0 to 1.</summary>
+    public double? Health { get; init; }
+
+    /// <summary>Gas that a block has in all.</summary>
+    public ulong? BlockGasLimit { get; init; }
+
+    /// <summary>What the signer has there: it bounds what can be sent.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? SignerBalanceWei { get; init; }
 }

@@ -6,6 +6,9 @@ public enum QuoteObstacle
     /// <summary>Its node does not answer; that can pass.</summary>
     Unreachable,
 
+    /// <summary>Its newest block is too old: the chain or its node stands still; that can pass.</summary>
+    Stalled,
+
     /// <summary>The circuit, in this version, is not deployed there.</summary>
     NotDeployed,
 

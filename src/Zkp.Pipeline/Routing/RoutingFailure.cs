@@ -6,7 +6,7 @@ namespace Zkp.Pipeline.Routing;
 /// <summary>Whether a decision without a network is the end, or worth asking again.</summary>
 public static class RoutingFailure
 {
-    /// <returns>Null to wait: for a node that does not answer, and for prices while there is a deadline to wait for.</returns>
+    /// <returns>Null to wait: for a node that does not answer or stands still, and for prices while there is a deadline to wait for.</returns>
     public static ProofFailure? Of(RoutingDecision decision, ProofPolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -16,8 +16,8 @@ public static class RoutingFailure
             return new ProofFailure("deadline_passed", decision.Explanation);
         }
 
-        NetworkQuote[] considered = [.. decision.Rows.Select(row => row.Quote).Where(quote => policy.Network is null || quote.Network == policy.Network)];
-        if (considered.Any(quote => quote.Obstacle == QuoteObstacle.Unreachable))
+        NetworkQuote[] considered = [.. decision.Rows.Select(row => row.Quote).Where(quote => RouterPolicy.Allows(quote, policy))];
+        if (considered.Any(quote => quote.Obstacle is QuoteObstacle.Unreachable or QuoteObstacle.Stalled))
         {
             return null;
         }

@@ -81,10 +81,87 @@ public sealed class RouterTests
         Assert.Null(Router.Decide([quote with { ExpectedCostUsd = null }], new ProofPolicy { MaxCostUsd = 1m }, Now).Chosen);
     }
 
+    [Theory]
+    [InlineData(ProofUrgency.Low, "cheap")]
+    [InlineData(ProofUrgency.Normal, "cheap")]
+    [InlineData(ProofUrgency.High, "middle")]
+    [InlineData(ProofUrgency.Urgent, "fast")]
+    public void Urgency_decides_how_time_weighs_against_cost(ProofUrgency urgency, string chosen) => Assert.Equal(
+        chosen,
+        Router.Decide(
+            [Quote("cheap", 100, seconds: 900), Quote("middle", 200, seconds: 90), Quote("fast", 900, seconds: 40)], new ProofPolicy { Urgency = urgency }, Now).Chosen);
+
     [Fact]
-    public void The_choice_is_never_refused_never_beaten_and_does_not_depend_on_the_order()
+    public void The_score_table_says_how_the_choice_came_about()
     {
-        Gen<NetworkQuote> quotes = Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 1000], Gen.Bool, (fee, seconds, up) =>
+        NetworkQuote big = Quote("big", 200, seconds: 10) with { GasLimit = 3_000_000, BlockGasLimit = 30_000_000 };
+        NetworkQuote small = Quote("small", 100, seconds: 20) with { GasLimit = 3_000_000, BlockGasLimit = 4_000_000, SecondsToFinalityP95 = 30, FinalitySamples = 40 };
+        NetworkQuote ill = Quote("ill", 100, seconds: 20) with { Health = 0.5 };
+
+        RoutingDecision decision = Router.Decide([big, small, ill], new ProofPolicy { Urgency = ProofUrgency.High }, Now);
+
+        RouterScore Score(string name) => decision.Rows.Single(row => row.Quote.Network == name).Score!;
+        Assert.Equal(new RouterScore(2, 1, 1.1111, Math.Round(0.5 * Math.Log(2), 4)), Score("big"));
+
+        // A transaction that needs three quarters of a block waits four times as long, and the history's 95th percentile counts.
+        Assert.Equal((1, 4, 10.8), (Score("small").Cost, Score("small").Complexity, Score("small").Time));
+        Assert.Equal(3.6, Score("ill").Time);
+        Assert.Equal(["big", "ill", "small"], decision.Rows.Select(row => row.Quote.Network));
+        Assert.Equal("big is final first, in about 10 s, for 200 wei.", decision.Explanation);
+    }
+
+    [Fact]
+    public void Test_networks_are_for_experimental_requests_or_whoever_names_them()
+    {
+        NetworkQuote[] quotes = [Quote("main", 100) with { Kind = NetworkKind.Main }, Quote("test", 1) with { Kind = NetworkKind.Test }, Quote("here", 50) with { Kind = NetworkKind.Local }];
+
+        Assert.Equal("here", Router.Decide(quotes, ProofPolicy.None, Now).Chosen);
+        Assert.Equal("main", Router.Decide(quotes[..2], ProofPolicy.None, Now).Chosen);
+        Assert.Equal("test", Router.Decide(quotes, new ProofPolicy { Experimental = true }, Now).Chosen);
+        Assert.Equal("test", Router.Decide(quotes, new ProofPolicy { Network = "test" }, Now).Chosen);
+        Assert.Equal("test", Router.Decide(quotes, new ProofPolicy { Networks = ["main", "test"] }, Now).Chosen);
+        RoutingDecision none = Router.Decide(quotes[..2], new ProofPolicy { Networks = ["here"] }, Now);
+        Assert.Null(none.Chosen);
+        Assert.Contains("test (the policy allows here)", none.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_network_cannot_take_is_not_sent_there()
+    {
+        NetworkQuote quote = Quote("a", 1) with { GasLimit = 100, BlockGasLimit = 99 };
+        Assert.Contains("it needs 100 gas, and a block there has 99", Router.Decide([quote], ProofPolicy.None, Now).Explanation, StringComparison.Ordinal);
+        Assert.Null(Router.Decide([Quote("a", 1) with { CalldataBytes = 130_000 }], ProofPolicy.None, Now).Chosen);
+    }
+
+    [Fact]
+    public void A_network_that_stands_still_is_waited_for()
+    {
+        RoutingDecision decision = Router.Decide(
+            [Quote("a", 0) with { Obstacle = QuoteObstacle.Stalled, Unavailable = "its newest block is old" }], ProofPolicy.None, Now);
+
+        Assert.Null(decision.Chosen);
+        Assert.Null(RoutingFailure.Of(decision, ProofPolicy.None, Now));
+    }
+
+    [Fact]
+    public void A_bound_quote_holds_the_request_to_the_network_and_the_worst_fee()
+    {
+        ProofPolicy policy = new() { MaxFeeWei = 1000, Networks = ["a", "b"], Urgency = ProofUrgency.High };
+        BoundQuote quote = new()
+        {
+            Id = "q", Circuit = "c", CircuitVersion = 1, Policy = policy, ExpiresAt = Now,
+            Decision = Router.Decide([Quote("a", 300) with { L1FeeWei = 20 }, Quote("b", 400)], policy, Now),
+        };
+
+        Assert.Equal(new ProofPolicy { Network = "a", MaxFeeWei = 600, Urgency = ProofUrgency.High }, quote.BoundPolicy);
+        Assert.Equal(new CitedQuote { Id = "q", Network = "a", ExpectedFeeWei = 300, L1FeeWei = 20, WorstFeeWei = 600 }, quote.Cite());
+        Assert.Equal(500, (quote with { Policy = policy with { MaxFeeWei = 500 } }).BoundPolicy.MaxFeeWei);
+    }
+
+    [Fact]
+    public void The_choice_is_never_refused_never_beaten_in_both_and_does_not_depend_on_the_order()
+    {
+        Gen<NetworkQuote> quotes = Gen.Select(Gen.Int[1, 1000], Gen.Int[1, 1000], Gen.Bool, (fee, seconds, up) =>
             Quote("?", fee, seconds) with { Unavailable = up ? null : "down" });
         Gen.Select(quotes.Array[0, 6], Gen.Int[0, 1000], Gen.Enum<ProofUrgency>()).Sample((generated, maxFee, urgency) =>
         {
@@ -95,9 +172,16 @@ public sealed class RouterTests
             NetworkQuote[] fitting = [.. named.Where(quote => quote.Unavailable is null && quote.ExpectedFeeWei <= maxFee + 1)];
             Assert.Equal(fitting.Length == 0, decision.Chosen is null);
             Assert.Equal(decision.Chosen, Router.Decide(named.Reverse(), policy, Now).Chosen);
-            if (decision.ChosenQuote is { } chosen)
+            if (decision.ChosenQuote is not { } chosen)
             {
-                Assert.Contains(chosen, fitting);
+                return;
+            }
+
+            Assert.Contains(chosen, fitting);
+            Assert.All(fitting, other => Assert.False(
+                other.ExpectedFeeWei < chosen.ExpectedFeeWei && other.SecondsToFinality < chosen.SecondsToFinality, "another one is better in both"));
+            if (urgency is ProofUrgency.Low or ProofUrgency.Urgent)
+            {
                 Assert.All(fitting, other => Assert.True(urgency == ProofUrgency.Urgent
                     ? chosen.SecondsToFinality <= other.SecondsToFinality
                     : chosen.ExpectedFeeWei <= other.ExpectedFeeWei));

@@ -28,7 +28,22 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
         using Activity? span = PipelineTelemetry.Start("submit", record);
         ProofArtifact artifact = await artifacts.FindAsync(key, cancellationToken)
             ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
-        LedgerEntry entry = await chains.SubmitAsync(record, artifact, cancellationToken);
+        LedgerEntry entry;
+        try
+        {
+            entry = await chains.SubmitAsync(record, artifact, cancellationToken);
+        }
+        catch (SigningPolicyException refused)
+        {
+            // The nonce went back. Asking again would be refused again, and operators have been alerted.
+            await store.UpdateAsync(
+                key.Tenant,
+                key.Id,
+                found => found.Fail("signing_refused", $"The transaction was not signed: {refused.Message}. Nothing was sent; tell the operators.", time.GetUtcNow()),
+                cancellationToken);
+            return new TransactionProgress(Ended: true, TimeSpan.Zero);
+        }
+
         FinalityStage? stage = await chains.FindStageAsync(entry, record, cancellationToken);
         record = await store.UpdateAsync(
             key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stage, chains, time.GetUtcNow()), cancellationToken);

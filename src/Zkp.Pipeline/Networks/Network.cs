@@ -1,3 +1,4 @@
+using Zkp.Evm;
 using Zkp.Pipeline.Routing;
 
 namespace Zkp.Pipeline.Networks;
@@ -13,6 +14,10 @@ public sealed record Network(NetworkFile File, DeploymentFile? Deployment)
 
     public DeployedCircuit? Find(string circuit, int version) =>
         Deployment?.Circuits.GetValueOrDefault(circuit) is { } deployed && deployed.Version == version ? deployed : null;
+
+    /// <summary>The contracts that the pipeline's transactions call: nothing else is signed for.</summary>
+    internal IEnumerable<Address> CalledContracts =>
+        (Deployment?.Circuits.Values ?? []).Select(circuit => Address.Parse(circuit.Registry)).Distinct();
 
     public string? ExplorerUrl(string transactionHash) =>
         File.ExplorerTransactionUrl?.Replace("{hash}", transactionHash, StringComparison.Ordinal);

@@ -48,6 +48,7 @@ internal sealed class NetworkConnection : IDisposable
                 ExpectedChainId = network.File.ChainId,
                 Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
                 MaxSpendPerDay = network.File.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
+                SigningPolicy = new SigningGuard(network, signer.Address, loggers.CreateLogger<SigningGuard>()),
                 InOrder = network.File.Family == ChainFamily.Arbitrum,
             });
     }

@@ -19,6 +19,7 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
     private const string CursorRow = "cursor";
     private const string NextProperty = "Next";
     private const string ReturnedProperty = "Returned";
+    private const string SkippedProperty = "Skipped";
     private const string LeasedToProperty = "LeasedTo";
     private const string AccountProperty = "Account";
     private const string DocumentProperty = "Document";
@@ -156,14 +157,11 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
 
     private static NonceCursor ToCursor(TableEntity row)
     {
-        NonceSlots slots = new(ToNonce(row.GetString(NextProperty)));
-        if (row.GetString(ReturnedProperty) is { Length: > 0 } returned)
-        {
-            slots = slots with { Returned = [.. returned.Split(' ').Select(ToNonce)] };
-        }
-
+        NonceSlots slots = new(ToNonce(row.GetString(NextProperty))) { Returned = ToNonces(row.GetString(ReturnedProperty)), Skipped = ToNonces(row.GetString(SkippedProperty)) };
         return new NonceCursor(row.GetString(LeasedToProperty) is { } leased ? slots with { LeasedTo = ToNonce(leased) } : slots, row.ETag.ToString());
     }
+
+    private static Nonce[] ToNonces(string? text) => text is { Length: > 0 } ? [.. text.Split(' ').Select(ToNonce)] : [];
 
     private static Nonce ToNonce(string text) => new(ulong.Parse(text, CultureInfo.InvariantCulture));
 
@@ -171,7 +169,8 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
     {
         TableEntity cursor = new(partition, CursorRow)
         {
-            [NextProperty] = next.Next.ToString(), [ReturnedProperty] = string.Join(' ', next.Returned), [LeasedToProperty] = next.LeasedTo.ToString(),
+            [NextProperty] = next.Next.ToString(), [ReturnedProperty] = string.Join(' ', next.Returned),
+            [SkippedProperty] = string.Join(' ', next.Skipped), [LeasedToProperty] = next.LeasedTo.ToString(),
         };
         return expected is null
             ? new TableTransactionAction(TableTransactionActionType.Add, cursor)

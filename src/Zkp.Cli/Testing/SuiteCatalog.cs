@@ -2,7 +2,7 @@ using Zkp.LocalTools;
 
 namespace Zkp.Cli.Testing;
 
-/// <summary>Finds every suite of the repository: each project <c>tests/*.Tests</c>, and the contracts.</summary>
+/// <summary>Finds every suite of the repository: each project <c>tests/*.Tests</c>, the simulation, and the contracts.</summary>
 internal static class SuiteCatalog
 {
     /// <summary>These kill processes on a schedule or wait for blocks: a busy neighbour would make them slow or untrue.</summary>
@@ -14,7 +14,7 @@ internal static class SuiteCatalog
     public static IReadOnlyList<ITestSuite> Find(TestRunOptions options, string resultsFolder)
     {
         List<ITestSuite> suites = [];
-        foreach (string folder in Directory.EnumerateDirectories(RepositoryRoot.Combine("tests"), "*.Tests"))
+        foreach (string folder in Directory.EnumerateDirectories(RepositoryRoot.Combine("tests"), "*.Tests").Append(RepositoryRoot.Combine("tests", "Zkp.Simulation")))
         {
             string name = Path.GetFileName(folder);
             if (File.Exists(Path.Combine(folder, name + ".csproj")))

@@ -20,6 +20,9 @@ internal sealed record ChainObservation
     /// <summary>Whether the block of the entry's recorded inclusion is canonical still.</summary>
     public bool RecordedBlockStands { get; init; }
 
+    /// <summary>When looking began: what is seen is at least as new as that, however long the looking took. Null for now.</summary>
+    public DateTimeOffset? LookedAt { get; init; }
+
     /// <summary>The account's next nonce at the final block; read only when the head shows the nonce used and no receipt shows by whom.</summary>
     public Nonce? FinalNonce { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed record DriftPlan(NonceSlots? MoveTo, IReadOnlyList<Nonce> Gaps, 
     {
         if (situation.Cursor is not { } cursor)
         {
-            return new DriftPlan(new NonceSlots(situation.ChainNext), [], 0, false);
+            return new DriftPlan(new NonceSlots(situation.ChainNext) { LeasedTo = Nonce.Zero }, [], 0, false);
         }
 
         NonceSlots slots = cursor.Slots;

@@ -71,7 +71,7 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
 
         if (seen.FinalNonce is { } final && final > entry.Nonce)
         {
-            return NonceUsed(entry, waits, now);
+            return NonceUsed(entry, seen, waits, now);
         }
 
         if (entry.NonceTakenSince is not null)
@@ -87,7 +87,7 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
     /// A final block used the nonce and no node has a receipt of ours. That is the end when it stays so for longer than a node lags:
     /// the one that was asked for the receipt may know less than the one that told of the nonce.
     /// </summary>
-    private static LedgerDecision NonceUsed(LedgerEntry entry, ChainPatience waits, DateTimeOffset now)
+    private static LedgerDecision NonceUsed(LedgerEntry entry, ChainObservation seen, ChainPatience waits, DateTimeOffset now)
     {
         if (entry.NonceTakenSince is not { } since)
         {
@@ -97,7 +97,7 @@ internal sealed record LedgerDecision(LedgerStep Step, LedgerEntry Next)
                 : new LedgerDecision(LedgerStep.Settle, entry with { State = LedgerState.Replaced });
         }
 
-        return now - since >= waits.BeforeReplaced
+        return (seen.LookedAt ?? now) - since >= waits.BeforeReplaced
             ? new LedgerDecision(LedgerStep.Settle, entry with { State = LedgerState.Replaced, UpdatedAt = now })
             : new LedgerDecision(LedgerStep.Wait, entry);
     }

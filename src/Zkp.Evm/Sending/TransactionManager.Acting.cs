@@ -22,7 +22,7 @@ public sealed partial class TransactionManager
                     break;
                 case LedgerStep.Replace or LedgerStep.Cancel:
                     LedgerEntry signed = await SignAsync(decision, cancellationToken);
-                    return signed.State is LedgerState.Signed or LedgerState.Broadcast ? await BroadcastAsync(signed, cancellationToken) : signed;
+                    return signed.State is LedgerState.Signed or LedgerState.Broadcast ? await BroadcastInTurnAsync(signed, cancellationToken) : signed;
                 case LedgerStep.Broadcast:
                     entry = await BroadcastAsync(entry, cancellationToken);
                     if (!IsHopeless(entry))
@@ -40,7 +40,7 @@ public sealed partial class TransactionManager
                     return await SettleAsync(entry, decision.Next, cancellationToken);
                 case LedgerStep.ReturnToPool:
                     LedgerEntry returned = await ReturnToPoolAsync(entry, decision.Next, cancellationToken);
-                    return returned.State == LedgerState.Broadcast ? await BroadcastAsync(returned, cancellationToken) : returned;
+                    return returned.State == LedgerState.Broadcast ? await BroadcastInTurnAsync(returned, cancellationToken) : returned;
                 case LedgerStep.GiveBack:
                     return await GiveBackAsync(entry, decision.Next, cancellationToken);
                 default:
@@ -53,7 +53,8 @@ public sealed partial class TransactionManager
 
     private async Task<LedgerDecision> DecideAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        ChainObservation? seen = await ObserveAsync(entry, cancellationToken);
+        DateTimeOffset before = time.GetUtcNow();
+        ChainObservation? seen = await ObserveAsync(entry, cancellationToken) is { } observation ? observation with { LookedAt = before } : null;
         LedgerDecision decision = rules.Decide(entry, seen, null, time.GetUtcNow());
         if (decision.Step == LedgerStep.AskPrices)
         {

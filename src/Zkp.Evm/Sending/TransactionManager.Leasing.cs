@@ -62,8 +62,9 @@ public sealed partial class TransactionManager
     {
         if (cursor is null)
         {
+            Nonce latest = await node.GetTransactionCountAsync(signer.Address, BlockTag.Latest, cancellationToken);
             Nonce pending = await node.GetTransactionCountAsync(signer.Address, BlockTag.Pending, cancellationToken);
-            return new NonceSlots(pending).Lease(pending);
+            return new NonceSlots(Nonce.Max(latest, pending)) { LeasedTo = Nonce.Zero }.Lease(latest);
         }
 
         ChainView view = await views.GetAsync(cancellationToken);

@@ -24,7 +24,7 @@ public sealed partial class TransactionManager
         ChainObservation seen = new()
         {
             Latest = view.Latest, Safe = view.Safe, Finalized = view.Finalized, AccountNonce = view.AccountNonce,
-            InTurn = !options.InOrder || entry.Nonce.Value <= Math.Max(view.AccountNonce.Value, Volatile.Read(ref acknowledgedTo)),
+            InTurn = IsInTurn(entry, view),
         };
         return entry.State switch
         {
@@ -96,6 +96,9 @@ public sealed partial class TransactionManager
 
         return null;
     }
+
+    private bool IsInTurn(LedgerEntry entry, ChainView view) =>
+        !options.InOrder || entry.Nonce.Value <= Math.Max(view.AccountNonce.Value, Volatile.Read(ref acknowledgedTo));
 
     private void Acknowledge(Nonce nonce)
     {

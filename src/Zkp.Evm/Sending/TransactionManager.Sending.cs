@@ -73,6 +73,10 @@ public sealed partial class TransactionManager
     private static IReadOnlyList<SignedVariant> Append(IReadOnlyList<SignedVariant> variants, SignedVariant variant) =>
         [.. variants.SkipLast(1).Select(older => older with { RawBytes = [] }), .. variants.TakeLast(1), variant];
 
+    /// <summary>New bytes for a nonce, to be sent at once, unless the chain takes nonces in order and this one's turn has not come.</summary>
+    private async Task<LedgerEntry> BroadcastInTurnAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
+        options.InOrder && !IsInTurn(entry, await views.GetAsync(cancellationToken)) ? entry : await BroadcastAsync(entry, cancellationToken);
+
     /// <summary>Hands the stored bytes to the node and records what it says.</summary>
     private async Task<LedgerEntry> BroadcastAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {

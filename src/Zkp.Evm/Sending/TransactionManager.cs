@@ -144,7 +144,7 @@ public sealed partial class TransactionManager : IDisposable
 
             if (entry.Current is { IsCancellation: true })
             {
-                return await BroadcastAsync(entry, cancellationToken);
+                return await BroadcastInTurnAsync(entry, cancellationToken);
             }
 
             LedgerEntry next = entry.State == LedgerState.Reserved

@@ -75,8 +75,8 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
         Assert.Equal(2, (await chain.TransactionsOfAsync(signer.Address)).Count);
     }
 
-    /// <summary>Chain id, find, cursor and pending nonce, each before and after, then before and after the reservation.</summary>
-    private const int AfterReserve = 9;
+    /// <summary>Chain id, find, cursor, latest and pending nonce, each before and after, then before and after the reservation.</summary>
+    private const int AfterReserve = 11;
 
     private static TransactionManagerOptions Options { get; } = AnvilChain.FastOptions with
     {

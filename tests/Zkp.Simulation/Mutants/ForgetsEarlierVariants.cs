@@ -1,0 +1,13 @@
+using Zkp.Evm;
+
+namespace Zkp.Simulation.Mutants;
+
+/// <summary>Only the newest bytes are looked for; that an earlier signature of the nonce may win is forgotten.</summary>
+internal sealed class ForgetsEarlierVariants(IChainNode inner, Simulation simulation) : MutantNode(inner)
+{
+    public override async Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default)
+    {
+        Receipt? receipt = await base.GetReceiptAsync(transaction, cancellationToken);
+        return simulation.Checker.IsNewest(transaction) ? receipt : null;
+    }
+}

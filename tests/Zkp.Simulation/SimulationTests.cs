@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Zkp.Simulation;
+
+/// <summary>
+/// The transaction manager against thousands of worlds. <c>ZKP_SIM_SEEDS</c> says how many (2,000 by itself, a hundred thousand with
+/// <c>ZKP_SOAK=1</c>); <c>ZKP_SEED</c> tells one again, with its whole story.
+/// </summary>
+public sealed class SimulationTests
+{
+    private const int DefaultSeeds = 2_000;
+    private const int SoakSeeds = 100_000;
+
+    [Fact]
+    public void Every_request_ends_and_happens_at_most_once_whatever_happens()
+    {
+        if (Environment.GetEnvironmentVariable("ZKP_SEED") is { Length: > 0 } only)
+        {
+            Assert.Null(Replay(int.Parse(only, CultureInfo.InvariantCulture)));
+            return;
+        }
+
+        int seeds = SeedCount();
+        int crashes = 0;
+        int reorgs = 0;
+        long operations = 0;
+        Stopwatch clock = Stopwatch.StartNew();
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            Simulation simulation = new(seed);
+            try
+            {
+                simulation.Run();
+            }
+            catch (InvariantBrokenException error)
+            {
+                Assert.Fail($"{error.Message}\nagain, with the story: {Command(seed)}\n{Replay(seed)}");
+            }
+
+            crashes += simulation.Crashes;
+            reorgs += simulation.Reorgs;
+            operations += simulation.Operations;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{seeds} seeds, {crashes} crashes, {reorgs} reorgs, {operations} calls, {clock.Elapsed.TotalSeconds:0.0} s"));
+
+        // Proof that the worlds are not gentle ones.
+        Assert.True(crashes > seeds && reorgs > seeds, $"only {crashes} crashes and {reorgs} reorgs in {seeds} seeds");
+    }
+
+    [Fact]
+    public void The_same_seed_is_the_same_story()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Simulation first = new(seed, tell: true);
+            Simulation second = new(seed, tell: true);
+            first.Run();
+            second.Run();
+            Assert.Equal(first.Story, second.Story);
+        }
+    }
+
+    internal static string Command(int seed) => string.Create(
+        CultureInfo.InvariantCulture, $"ZKP_SEED={seed} artifacts/bin/Zkp.Simulation/release/Zkp.Simulation -class \"*SimulationTests\"");
+
+    /// <summary>What went wrong, with the story; null when nothing does.</summary>
+    private static string? Replay(int seed)
+    {
+        Simulation simulation = new(seed, tell: true);
+        try
+        {
+            simulation.Run();
+            return null;
+        }
+        catch (InvariantBrokenException error)
+        {
+            return $"{simulation.Profile}\n{simulation.Story}\n{error.Message}";
+        }
+    }
+
+    private static int SeedCount() => Environment.GetEnvironmentVariable("ZKP_SIM_SEEDS") is { Length: > 0 } count
+        ? int.Parse(count, CultureInfo.InvariantCulture)
+        : Environment.GetEnvironmentVariable("ZKP_SOAK") == "1" ? SoakSeeds : DefaultSeeds;
+}

@@ -7,7 +7,7 @@ public unsafe class MsmTests
 {
     [Fact]
     public void DigitsAddUpToTheScalar() =>
-        FieldTests.Numbers(Fr.Modulus).Select(Gen.Int[2, 17]).Sample(pair =>
+        FieldTests.Numbers(Fr.Modulus).Select(Gen.Int[2, ScalarWindows.MaxBits]).Sample(pair =>
         {
             (BigInteger value, int bits) = pair;
             ScalarWindows windows = new(bits);

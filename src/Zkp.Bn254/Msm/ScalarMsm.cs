@@ -62,7 +62,7 @@ internal static unsafe class ScalarMsm
     {
         int best = 2;
         double bestCost = double.MaxValue;
-        for (int bits = 2; bits <= 17; bits++)
+        for (int bits = 2; bits <= ScalarWindows.MaxBits; bits++)
         {
             double cost = (double)(new ScalarWindows(bits).Count) * (count + (2.5 * (1 << (bits - 1))));
             if (cost < bestCost)

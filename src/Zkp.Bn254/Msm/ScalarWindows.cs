@@ -9,6 +9,9 @@ namespace Zkp.Bn254;
 /// </summary>
 internal readonly struct ScalarWindows
 {
+    /// <summary>A digit fits a 16-bit integer.</summary>
+    public const int MaxBits = 16;
+
     /// <summary>Scalars are below r &lt; 2^254.</summary>
     private const int ScalarBits = 254;
 
@@ -46,9 +49,16 @@ internal readonly struct ScalarWindows
     public int MaxDigit => 1 << (Bits - 1);
 
     /// <summary>The signed digit of one window.</summary>
-    public int Digit(in Limbs scalar, int window) => ShiftedDigit(Shift(scalar), window);
+    public unsafe int Digit(in Limbs scalar, int window)
+    {
+        Limbs* shifted = stackalloc Limbs[2];
+        short digit;
+        *shifted = Shift(scalar);
+        ReadShiftedDigits(shifted, 1, window, &digit);
+        return digit;
+    }
 
-    /// <summary>The scalar plus the offset, below 2^255: what <see cref="ShiftedDigit"/> reads.</summary>
+    /// <summary>The scalar plus the offset, below 2^255: what <see cref="ReadShiftedDigits"/> reads.</summary>
     public Limbs Shift(in Limbs scalar)
     {
         ulong s0 = scalar.L0 + offset.L0;
@@ -64,36 +74,21 @@ internal readonly struct ScalarWindows
         return new Limbs(s0, s1, s2, scalar.L3 + offset.L3 + c);
     }
 
-    /// <summary>The signed digit of one window of a shifted scalar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ShiftedDigit(in Limbs shifted, int window)
+    /// <summary>
+    /// The signed digits of one window of shifted scalars. May read seven bytes beyond the last scalar, and takes nothing of them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void ReadShiftedDigits(Limbs* shifted, int count, int window, short* digits)
     {
         int bit = window * Bits;
-        int shift = bit & 63;
-        ulong low, high;
-        switch (bit >> 6)
+        int shift = bit & 7;
+        ulong mask = (1UL << Math.Min(Bits, 256 - bit)) - 1;
+        int offset = window == Count - 1 ? 0 : MaxDigit;
+        byte* field = (byte*)shifted + (bit >> 3);
+        for (int i = 0; i < count; i++)
         {
-            case 0:
-                low = shifted.L0;
-                high = shifted.L1;
-                break;
-            case 1:
-                low = shifted.L1;
-                high = shifted.L2;
-                break;
-            case 2:
-                low = shifted.L2;
-                high = shifted.L3;
-                break;
-            default:
-                low = shifted.L3;
-                high = 0;
-                break;
+            digits[i] = (short)((int)((Unsafe.ReadUnaligned<ulong>(field) >> shift) & mask) - offset);
+            field += sizeof(Limbs);
         }
-
-        // Shifting twice keeps the shift count below 64 when the field starts at a limb's edge.
-        ulong field = (low >> shift) | (high << 1 << (63 - shift));
-        int digit = (int)(field & ((1UL << Bits) - 1));
-        return window == Count - 1 ? digit : digit - MaxDigit;
     }
 }

@@ -1,9 +1,10 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Zkp.Bn254;
 
 /// <summary>
-/// Σ d·bucket[d] over one window. Every lane takes a segment of the buckets and sums suffix sums in homogeneous coordinates by the complete
+/// Σ d·bucket[d] over each of some windows. Every lane takes a window, or a segment of one when there are fewer, and sums suffix sums in homogeneous coordinates by the complete
 /// formula for a = 0 (Renes, Costello, Batina, ePrint 2015/1060, algorithm 7), which has no exceptions, so that lanes never diverge.
 /// </summary>
 internal sealed unsafe class BucketReducer<TLanes, TVector, TField> : IDisposable
@@ -36,11 +37,25 @@ internal sealed unsafe class BucketReducer<TLanes, TVector, TField> : IDisposabl
         TLanes.Reduce(infinity + size, infinity + size);
     }
 
-    /// <summary>Sums buckets[i]·(i + 1) over a multiple of the lanes' number of buckets; (0, 0) is an empty one.</summary>
-    public Jacobian<TField> Reduce(Affine<TField>* buckets, int count)
+    /// <summary>
+    /// Sums buckets[i]·(i + 1) over the buckets of every window, which lie one window after another; (0, 0) is an empty one. Windows have a power
+    /// of two of buckets, at least as many as there are lanes.
+    /// </summary>
+    public void Reduce(Affine<TField>* buckets, int perWindow, Span<Jacobian<TField>> sums, CancellationToken cancellationToken)
+    {
+        for (int first = 0; first < sums.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int windows = (int)BitOperations.RoundUpToPowerOf2((uint)(Math.Min(Lanes, sums.Length - first) + 1)) / 2;
+            ReduceWindows(buckets + ((long)first * perWindow), perWindow, sums.Slice(first, windows));
+            first += windows;
+        }
+    }
+
+    private void ReduceWindows(Affine<TField>* buckets, int perWindow, Span<Jacobian<TField>> sums)
     {
         int size = TLanes.Size;
-        int segment = count / Lanes;
+        int segment = sums.Length * perWindow / Lanes;
         Copy(suffix, infinity, 3 * size);
         Copy(total, infinity, 3 * size);
         Affine<TField>** pointers = stackalloc Affine<TField>*[Lanes];
@@ -56,34 +71,43 @@ internal sealed unsafe class BucketReducer<TLanes, TVector, TField> : IDisposabl
             AddComplete(total, suffix);
         }
 
-        return CombineSegments(segment);
-    }
-
-    public void Dispose() => memory.Dispose();
-
-    /// <summary>Σ totalₗ + segment·l·suffixₗ over the lanes.</summary>
-    private Jacobian<TField> CombineSegments(int segment)
-    {
         Jacobian<TField>* suffixes = stackalloc Jacobian<TField>[Lanes];
         Jacobian<TField>* totals = stackalloc Jacobian<TField>[Lanes];
         Store(suffixes, suffix);
         Store(totals, total);
+        int segments = Lanes / sums.Length;
+        for (int window = 0; window < sums.Length; window++)
+        {
+            sums[window] = CombineSegments(suffixes + (window * segments), totals + (window * segments), segments, segment);
+        }
+    }
+
+    /// <summary>Σ totalₗ + segment·l·suffixₗ over the segments of one window.</summary>
+    private static Jacobian<TField> CombineSegments(Jacobian<TField>* suffixes, Jacobian<TField>* totals, int count, int segment)
+    {
         Jacobian<TField> sum = Jacobian<TField>.Infinity;
         Jacobian<TField> weighted = Jacobian<TField>.Infinity;
-        for (int lane = Lanes - 1; lane > 0; lane--)
+        for (int i = count - 1; i > 0; i--)
         {
-            sum = sum.Add(suffixes[lane]);
+            sum = sum.Add(suffixes[i]);
             weighted = weighted.Add(sum);
         }
 
-        weighted = weighted.Multiply(new Limbs((ulong)segment, 0, 0, 0));
-        for (int lane = 0; lane < Lanes; lane++)
+        // A segment is a power of two long.
+        for (int length = segment; length > 1 && count > 1; length /= 2)
         {
-            weighted = weighted.Add(totals[lane]);
+            weighted = weighted.Double();
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            weighted = weighted.Add(totals[i]);
         }
 
         return weighted;
     }
+
+    public void Dispose() => memory.Dispose();
 
     private void LoadBuckets(Affine<TField>** pointers)
     {

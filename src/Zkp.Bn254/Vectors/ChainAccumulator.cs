@@ -17,6 +17,9 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
     private const int BlockBytes = 720 << 10;
 
 
+    /// <summary>How many groups ahead of its use a point is fetched: far enough for memory, not so far that it is evicted again.</summary>
+    private const int PrefetchDistance = 8;
+
     private readonly int blockGroups;
     private readonly AlignedBuffer<TVector> memory;
     private readonly AlignedBuffer<Affine<TField>> discarded = new(1);
@@ -128,7 +131,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
         for (int group = 0; group < groups; group++)
         {
             TVector* operand = operands + (2 * size * group);
-            Prefetch(group + 2, step, active);
+            Prefetch(group + PrefetchDistance, step, active);
             LoadOperands(group, step, active, operand);
             Unsafe.CopyBlock(prefixes + (size * group), running, (uint)(size * sizeof(TVector)));
             MultiplyRunning(group, active);
@@ -334,12 +337,15 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
 
         for (int lane = 0; lane < Lanes; lane++)
         {
+            // Points lie in a file as its sections do, hardly ever on a cache line's boundary.
             byte* point = (byte*)(points + (entries[chains[first + lane].Start + step] >> 1));
             Sse.Prefetch0(point);
             if (sizeof(Affine<TField>) > 64)
             {
                 Sse.Prefetch0(point + 64);
             }
+
+            Sse.Prefetch0(point + sizeof(Affine<TField>) - 1);
         }
     }
 }

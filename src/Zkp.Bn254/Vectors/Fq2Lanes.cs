@@ -39,6 +39,7 @@ internal readonly unsafe struct Fq2Lanes<TVector> : ILaneField<TVector, Fq2>
     }
 
     /// <summary>As <see cref="Multiply"/>, of a difference of two normalised numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyDifference(TVector* result, TVector* x, TVector* z, TVector* y)
     {
         TVector* memory = stackalloc TVector[(2 * Half) + 1];
@@ -166,6 +167,7 @@ internal readonly unsafe struct Fq2Lanes<TVector> : ILaneField<TVector, Fq2>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadCoordinate(TVector* result, ulong** rows, int offset)
     {
         TVector* memory = stackalloc TVector[9];

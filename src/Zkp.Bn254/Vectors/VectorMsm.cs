@@ -31,7 +31,7 @@ internal static unsafe class VectorMsm
     {
         int best = 4;
         double bestCost = double.MaxValue;
-        for (int bits = 4; bits <= 16; bits++)
+        for (int bits = 4; bits <= ScalarWindows.MaxBits; bits++)
         {
             double cost = new ScalarWindows(bits).Count * ((6.0 * count) + (38.0 * (1 << (bits - 1))));
             if (cost < bestCost)

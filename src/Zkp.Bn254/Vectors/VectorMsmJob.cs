@@ -36,7 +36,7 @@ internal sealed unsafe class VectorMsmJob<TLanes, TVector, TField> : MsmJob<TFie
         this.points = points;
         this.table = table;
         indices = new AlignedBuffer<uint>(count);
-        shifted = new AlignedBuffer<Limbs>(count);
+        shifted = new AlignedBuffer<Limbs>(count + 1L);
         for (int i = 0; i < count; i++)
         {
             if (!scalars[i].IsZero && !points[i].IsInfinity)

@@ -44,11 +44,7 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
             MergeSplitBuckets(limit, sumsOfBuckets, partialSums[level], partialSums[level ^ 1], cancellationToken);
         }
 
-        for (int window = 0; window < sums.Length; window++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            sums[window] = reducer.Reduce(sumsOfBuckets + ((long)window * perWindow), perWindow);
-        }
+        reducer.Reduce(sumsOfBuckets, perWindow, sums, cancellationToken);
     }
 
     public void Dispose()
@@ -80,13 +76,14 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         {
             short* row = d + ((long)window * points);
             int* counts = next + (window * step) - 1;
+            input.Windows.ReadShiftedDigits(input.Shifted, points, first + window, row);
             for (int i = 0; i < points; i++)
             {
-                int digit = input.Windows.ShiftedDigit(input.Shifted[i], first + window);
-                row[i] = (short)digit;
+                int digit = row[i];
                 if (digit != 0)
                 {
-                    counts[Math.Abs(digit)]++;
+                    int isNegative = digit >> 31;
+                    counts[(digit ^ isNegative) - isNegative]++;
                 }
             }
         }

@@ -97,7 +97,7 @@ internal static class CompressedPoints
         return flag;
     }
 
-    private static bool IsGreater(Fq y) => y.ToBigInteger() > HalfModulus;
+    public static bool IsGreater(Fq y) => y.ToBigInteger() > HalfModulus;
 
-    private static bool IsGreater(Fq2 y) => y.C1.IsZero ? IsGreater(y.C0) : IsGreater(y.C1);
+    public static bool IsGreater(Fq2 y) => y.C1.IsZero ? IsGreater(y.C0) : IsGreater(y.C1);
 }

@@ -8,7 +8,8 @@ internal static unsafe class ZkeyValidator
 {
     private const int ChunkSize = 1 << 12;
 
-    private delegate string? ItemCheck(int index);
+    /// <summary>What is wrong with an item, or null.</summary>
+    public delegate string? ItemCheck(int index);
 
     public static void Check(ZkeySections sections, ZkeyHeader header, BinaryLayout layout, MappedFile.Lease lease)
     {
@@ -20,40 +21,34 @@ internal static unsafe class ZkeyValidator
         }
 
         CheckAll(layout.Invalid, sections.CoefficientCount, "coefficient", i => Problem(((ZkeyCoefficient*)(start + sections.Coefficients))[i], header));
-        CheckG1(layout, start + sections.Ic, header.Public + 1, "IC");
-        CheckG1(layout, start + sections.A, header.Signals, "A");
-        CheckG1(layout, start + sections.B1, header.Signals, "B1");
-        CheckG1(layout, start + sections.C, header.Signals - header.Public - 1, "C");
-        CheckG1(layout, start + sections.H, header.DomainSize, "H");
-        CheckPoints<Fq2>(layout, start + sections.B2, header.Signals, "B2", i => PointChecks.IsValid(((G2Affine*)(start + sections.B2))[i]));
+        CheckG1(layout.Invalid, (Affine<Fq>*)(start + sections.Ic), header.Public + 1, "IC");
+        CheckG1(layout.Invalid, (Affine<Fq>*)(start + sections.A), header.Signals, "A");
+        CheckG1(layout.Invalid, (Affine<Fq>*)(start + sections.B1), header.Signals, "B1");
+        CheckG1(layout.Invalid, (Affine<Fq>*)(start + sections.C), header.Signals - header.Public - 1, "C");
+        CheckG1(layout.Invalid, (Affine<Fq>*)(start + sections.H), header.DomainSize, "H");
+        CheckG2(layout.Invalid, (Affine<Fq2>*)(start + sections.B2), header.Signals, "B2");
     }
 
-    public static void CheckSubgroups(
-        ZkeySections sections, ZkeyHeader header, string path, MappedFile.Lease lease, CancellationToken cancellationToken)
-    {
-        byte* start = lease.Start;
-        CheckAll(
-            problem => new ProofSystemFormatException($"{path}: {problem}"),
-            header.Signals,
-            "point of B2",
-            i => ((G2Affine*)(start + sections.B2))[i].IsInSubgroup ? null : "is on the curve but outside the subgroup of order r",
-            cancellationToken);
-    }
+    /// <summary>Whether points are on the curve with canonical coordinates; infinity is.</summary>
+    public static void CheckG1(Func<string, ProofSystemFormatException> invalid, Affine<Fq>* points, int count, string name) =>
+        CheckPoints(invalid, points, count, name, i => PointChecks.IsValid(((G1Affine*)points)[i]));
 
-    private static void CheckG1(BinaryLayout layout, byte* points, int count, string name) =>
-        CheckPoints<Fq>(layout, points, count, name, i => PointChecks.IsValid(((G1Affine*)points)[i]));
+    /// <summary>Whether points are on the twist with canonical coordinates; infinity is. Says nothing of the subgroup.</summary>
+    public static void CheckG2(Func<string, ProofSystemFormatException> invalid, Affine<Fq2>* points, int count, string name) =>
+        CheckPoints(invalid, points, count, name, i => PointChecks.IsValid(((G2Affine*)points)[i]));
 
     /// <summary>The vectors say whether all is well; only when it is not are points looked at one by one, to name the first bad one.</summary>
-    private static void CheckPoints<TField>(BinaryLayout layout, byte* points, int count, string name, Func<int, bool> isValid)
+    private static void CheckPoints<TField>(
+        Func<string, ProofSystemFormatException> invalid, Affine<TField>* points, int count, string name, Func<int, bool> isValid)
         where TField : unmanaged, IField<TField>
     {
-        if (LaneCurve.IsSupported && AreValid((Affine<TField>*)points, count))
+        if (LaneCurve.IsSupported && AreValid(points, count))
         {
             return;
         }
 
         CheckAll(
-            layout.Invalid,
+            invalid,
             count,
             $"point of {name}",
             i => isValid(i) ? null : "is not on the curve, or has a coordinate not below the base field's modulus");
@@ -96,10 +91,10 @@ internal static unsafe class ZkeyValidator
         return coefficient.Value.IsBelow(Montgomery<ScalarModulus>.Modulus) ? null : "is not below the scalar field's modulus";
     }
 
-    private static void CheckAll(
+    /// <summary>Checks items on all threads; the first one with a problem is named, whichever thread finds one first.</summary>
+    public static void CheckAll(
         Func<string, ProofSystemFormatException> invalid, int count, string what, ItemCheck check, CancellationToken cancellationToken = default)
     {
-        // The lowest bad index is reported, whichever thread finds one first.
         int firstBad = int.MaxValue;
         string? firstProblem = null;
         Lock gate = new();

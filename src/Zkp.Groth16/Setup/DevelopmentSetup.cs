@@ -52,7 +52,9 @@ public static class DevelopmentSetup
         output.EndSection();
         WritePoints(output, ZkeyFormat.IcSection, g1Table, scalars.Ic, cancellationToken);
         output.BeginSection(ZkeyFormat.CoefficientsSection);
-        WriteCoefficients(output, r1cs);
+        ZkeyCoefficient[] coefficients = ZkeyCoefficient.FromConstraints(r1cs);
+        output.Write((uint)coefficients.Length);
+        output.WriteRaw<ZkeyCoefficient>(coefficients);
         output.EndSection();
         WritePoints(output, ZkeyFormat.ASection, g1Table, scalars.A, cancellationToken);
         WritePoints(output, ZkeyFormat.B1Section, g1Table, scalars.B, cancellationToken);
@@ -81,38 +83,4 @@ public static class DevelopmentSetup
         output.WriteRaw<Affine<TField>>(points);
         output.EndSection();
     }
-
-    private static void WriteCoefficients(BinaryOutput output, R1cs r1cs)
-    {
-        int count = r1cs.A.Signals.Length + r1cs.B.Signals.Length + r1cs.PublicCount + 1;
-        ZkeyCoefficient[] coefficients = new ZkeyCoefficient[count];
-        int next = 0;
-        for (int row = 0; row < r1cs.ConstraintCount; row++)
-        {
-            next = Append(coefficients, next, 0, row, r1cs.A);
-            next = Append(coefficients, next, 1, row, r1cs.B);
-        }
-
-        // One more row a public signal makes its part of the statement independent of the others (Groth16's consistency check).
-        for (int signal = 0; signal <= r1cs.PublicCount; signal++)
-        {
-            coefficients[next++] = Coefficient(0, r1cs.ConstraintCount + signal, signal, Fr.One);
-        }
-
-        output.Write((uint)count);
-        output.WriteRaw<ZkeyCoefficient>(coefficients);
-    }
-
-    private static int Append(ZkeyCoefficient[] coefficients, int next, uint matrix, int row, LinearTerms terms)
-    {
-        for (int i = terms.RowStarts[row]; i < terms.RowStarts[row + 1]; i++)
-        {
-            coefficients[next++] = Coefficient(matrix, row, terms.Signals[i], terms.Coefficients[i]);
-        }
-
-        return next;
-    }
-
-    private static ZkeyCoefficient Coefficient(uint matrix, int row, int signal, Fr value) =>
-        new(matrix, (uint)row, (uint)signal, Montgomery<ScalarModulus>.ToMontgomery(value.Limbs));
 }

@@ -53,7 +53,7 @@ internal sealed record KeyScalars(int LogDomainSize, Fr[] Ic, Fr[] A, Fr[] B, Fr
     }
 
     /// <summary>Lᵢ(τ) = ωⁱ(τⁿ − 1) / (n(τ − ωⁱ)) for all i, with one inversion.</summary>
-    private static Fr[] LagrangeBasis(int logSize, Fr tau)
+    public static Fr[] LagrangeBasis(int logSize, Fr tau)
     {
         int size = 1 << logSize;
         Fr root = NttDomain.Root(logSize);

@@ -16,6 +16,8 @@ internal static class ZkpCommand
             ProveVerb.Create(),
             VerifyVerb.Create(),
             ExportVerb.Create(),
+            ZkeyVerb.Create(),
+            PtauVerb.Create(),
             DeployVerb.Create(),
             BenchVerb.Create(),
             DoctorVerb.Create(),

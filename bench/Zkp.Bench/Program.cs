@@ -2,6 +2,7 @@ using Zkp.Bench.Gas;
 using Zkp.Bench.Pipeline;
 using Zkp.Bench.Prover;
 using Zkp.Bench.Runtime;
+using Zkp.Bench.Setup;
 
 // Each measurement is a verb; the rest of the arguments are its own.
 return args switch
@@ -9,12 +10,13 @@ return args switch
     ["gas", .. string[] rest] => await GasBench.RunAsync(rest),
     ["pipeline", .. string[] rest] => await PipelineBench.RunAsync(rest),
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
+    ["setup", .. string[] rest] => await SetupBench.RunAsync(rest),
     ["runtime", .. string[] rest] => await RuntimeBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: gas, pipeline, prover, runtime.");
+    Console.Error.WriteLine("bench: say what to measure: gas, pipeline, prover, runtime, setup.");
     return 2;
 }

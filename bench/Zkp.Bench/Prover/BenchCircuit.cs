@@ -80,7 +80,21 @@ internal sealed record BenchCircuit(string Name, string Witness, bool IsDefault,
 
     private const string Secret = """{"secret": "123456789012345678901234567890"}""";
 
-    private string Folder => RepositoryRoot.Combine(".zkp", "bench", "circuits", Name);
+    public string Folder => RepositoryRoot.Combine(".zkp", "bench", "circuits", Name);
+
+    /// <summary>Compiles the circuit, unless it is written without a compiler or compiled already.</summary>
+    public async Task<CompiledCircuit> CompileAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Folder);
+        string source = RepositoryRoot.Combine("circuits", "axiom-entailment", CircuitCompiler.MainFileName);
+        if (Source is not null)
+        {
+            source = Path.Combine(Folder, "source.circom");
+            await File.WriteAllTextAsync(source, Source, cancellationToken);
+        }
+
+        return await CircuitCompiler.CompileFileAsync(source, Folder, cancellationToken: cancellationToken);
+    }
 
     /// <summary>Compiles, sets up and calculates what is missing.</summary>
     public async Task<PreparedCircuit> PrepareAsync(CancellationToken cancellationToken)
@@ -91,14 +105,7 @@ internal sealed record BenchCircuit(string Name, string Witness, bool IsDefault,
             return PrepareChain(cancellationToken);
         }
 
-        string source = RepositoryRoot.Combine("circuits", "axiom-entailment", CircuitCompiler.MainFileName);
-        if (Source is not null)
-        {
-            source = Path.Combine(Folder, "source.circom");
-            await File.WriteAllTextAsync(source, Source, cancellationToken);
-        }
-
-        CompiledCircuit compiled = await CircuitCompiler.CompileFileAsync(source, Folder, cancellationToken: cancellationToken);
+        CompiledCircuit compiled = await CompileAsync(cancellationToken);
         string zkey = Path.Combine(Folder, "circuit.zkey");
         if (!compiled.WasCached || !File.Exists(zkey))
         {

@@ -24,6 +24,7 @@ using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proving;
 using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Treasuries;
 
 namespace Zkp.Functions.Configuration;
 
@@ -80,6 +81,7 @@ internal static class ZkpServices
         services.AddSingleton<ITransactionLedger, TableTransactionLedger>();
         services.AddSingleton<IQuoteStore, TableQuoteStore>();
         services.AddSingleton<INetworkHistory, TableNetworkHistory>();
+        services.AddSingleton<ITreasuryStore, TableTreasuryStore>();
         services.AddSingleton<TableProofStore>();
         services.AddSingleton<IProofStore>(provider => new MeasuredProofStore(
             provider.GetRequiredService<TableProofStore>(), provider.GetRequiredService<ILogger<MeasuredProofStore>>()));
@@ -112,6 +114,7 @@ internal static class ZkpServices
         services.AddSingleton<ProvingService>();
         services.AddSingleton<FinalityHistory>();
         services.AddSingleton<ChainGateway>();
+        services.AddSingleton<Treasury>();
         services.AddSingleton<ApiKeyGuard>();
         services.AddSingleton<HealthProbe>();
     }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Treasuries;
 
 namespace Zkp.Functions.Telemetry;
 
@@ -28,6 +30,14 @@ internal static class PipelineTelemetry
     private static readonly Histogram<double> QuoteErrors = Meter.CreateHistogram(
         "zkp.quote.error", "1", "Actual fee over quoted fee, less 1",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [-0.5, -0.25, -0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1, 0.25, 0.5, 1] });
+
+    private static readonly Gauge<double> Refill = Meter.CreateGauge<double>("zkp.treasury.refill", "{wei}", "What the signer lacks and has to be brought; 0 for nothing");
+
+    private static readonly Counter<double> Bridged = Meter.CreateCounter<double>("zkp.treasury.bridged", "{wei}", "Ether deposited for the signer on L2");
+
+    private static readonly Counter<double> BridgeFees = Meter.CreateCounter<double>("zkp.treasury.bridge.fees", "{wei}", "Fees paid on L1 for such deposits");
+
+    private static readonly ConcurrentDictionary<string, bool> Counted = new(StringComparer.Ordinal);
 
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("zkp.callbacks", "{callback}", "Callbacks by outcome");
 
@@ -79,6 +89,18 @@ internal static class PipelineTelemetry
             {
                 QuoteErrors.Record(error, network, new KeyValuePair<string, object?>("bound", record.Quote is not null));
             }
+        }
+    }
+
+    /// <summary>The deposit's fee is counted when its transfer is seen to be past L1, once.</summary>
+    public static void SawTreasury(TreasuryStanding standing)
+    {
+        KeyValuePair<string, object?> network = new("network", standing.Network);
+        Refill.Record((double)(standing.Refill.AmountWei ?? 0), network);
+        if (standing.LastTransfer is { State: not BridgeTransferState.Sending } transfer && Counted.TryAdd(transfer.Id, true))
+        {
+            Bridged.Add(transfer.State == BridgeTransferState.Failed ? 0 : (double)(transfer.AmountWei ?? 0), network);
+            BridgeFees.Add((double)(transfer.FeeWei ?? 0), network);
         }
     }
 

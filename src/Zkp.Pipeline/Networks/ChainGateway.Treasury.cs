@@ -1,0 +1,59 @@
+using System.Numerics;
+using Zkp.Evm;
+using Zkp.Pipeline.Treasuries;
+
+namespace Zkp.Pipeline.Networks;
+
+/// <summary>Ether from L1 to an L2, as a transaction of the same manager.</summary>
+public sealed partial class ChainGateway
+{
+    /// <summary>What the signer can spare on the bridge's L1: what it has above what it should have there, and above what the deposit may cost.</summary>
+    public async Task<BigInteger> FindBridgeSpareAsync(Network network, CancellationToken cancellationToken)
+    {
+        (NetworkConnection l1, Address bridge, byte[] call) = FindBridge(network);
+        Wei balance = await l1.Client.GetBalanceAsync(l1.Account.Account, cancellationToken);
+        FeeEstimate fees = await l1.Fees.EstimateAsync(Urgency.Low, cancellationToken);
+
+        // One wei: the price is asked for before the amount is known, and a deposit costs the same whatever it carries.
+        TransactionCost cost = await l1.Model.EstimateAsync(
+            new CostQuestion(l1.Account.Account, bridge, call, fees) { Value = new Wei(1) }, cancellationToken);
+        BigInteger needed = l1.Network.File.Treasury?.MinBalanceWei ?? 0;
+        return balance.Value - needed - (fees.MaxFee * cost.GasLimit).Value;
+    }
+
+    /// <summary>Sends a transfer's deposit, or takes it a step on; one transaction, however often it is called.</summary>
+    public async Task<LedgerEntry> SendBridgeAsync(BridgeTransfer transfer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transfer);
+        Network network = networks.Find(transfer.Network) ?? throw new InvalidOperationException($"The network {transfer.Network} is gone.");
+        (NetworkConnection l1, Address bridge, byte[] call) = FindBridge(network);
+        TransactionManager transactions = await l1.GetTransactionsAsync(cancellationToken);
+        if (await transactions.FindAsync(transfer.Id, cancellationToken) is not null)
+        {
+            return await transactions.AdvanceAsync(transfer.Id, cancellationToken);
+        }
+
+        Wei value = new(transfer.AmountWei ?? 0);
+        FeeEstimate fees = await l1.Fees.EstimateAsync(Urgency.Low, cancellationToken);
+        TransactionCost cost = await l1.Model.EstimateAsync(
+            new CostQuestion(l1.Account.Account, bridge, call, fees) { Value = value }, cancellationToken);
+        return await transactions.SubmitAsync(
+            new TransactionRequest
+            {
+                RequestId = transfer.Id,
+                To = bridge,
+                Data = call,
+                Value = value,
+                GasLimit = cost.GasLimit,
+                MaxFeePerGas = fees.MaxFee,
+                MaxPriorityFeePerGas = fees.PriorityFee,
+            },
+            cancellationToken);
+    }
+
+    private (NetworkConnection L1, Address Contract, byte[] Call) FindBridge(Network network)
+    {
+        BridgeFile bridge = network.File.Treasury?.Bridge ?? throw new InvalidOperationException($"{network.Name} has no bridge.");
+        return (Connect(bridge.L1Network), Address.Parse(bridge.Contract), BridgeCalls.Deposit(network.File.Family));
+    }
+}

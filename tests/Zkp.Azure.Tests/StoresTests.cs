@@ -6,6 +6,7 @@ using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
+using Zkp.Pipeline.Treasuries;
 
 namespace Zkp.Azure.Tests;
 
@@ -92,6 +93,32 @@ public sealed class StoresTests(AzuriteFixture azurite)
         Assert.Equal(samples.Reverse(), await store.ReadAsync(tenant, 10, default));
         Assert.Equal(samples.Reverse().Take(2), await store.ReadAsync(tenant, 2, default));
         Assert.Empty(await store.ReadAsync(tenant + "x", 2, default));
+    }
+
+    [Fact]
+    public async Task Of_many_transfers_that_start_at_once_one_does_and_the_next_when_it_has_ended()
+    {
+        TableTreasuryStore store = new(azurite.Tables);
+        DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        BridgeTransfer Transfer(int minute) => new()
+        {
+            Id = ProofId.New(now.AddMinutes(minute)), Network = tenant, L1Network = "l1", AmountWei = 5, State = BridgeTransferState.Sending,
+            BalanceBeforeWei = 1, CreatedAt = now.AddMinutes(minute),
+        };
+
+        bool[] started = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => store.TryStartAsync(Transfer(i), default)));
+        Assert.Single(started, true);
+        BridgeTransfer read = Assert.Single(await store.ListAsync(tenant, now.AddDays(-1), default));
+
+        BridgeTransfer ended = read with { State = BridgeTransferState.Arrived, FeeWei = 3 };
+        Assert.True(await store.TryUpdateAsync(ended, default));
+        Assert.False(await store.TryUpdateAsync(read with { State = BridgeTransferState.Failed }, default));
+        BridgeTransfer next = Transfer(30);
+        Assert.True(await store.TryStartAsync(next, default));
+
+        IReadOnlyList<BridgeTransfer> all = await store.ListAsync(tenant, now.AddDays(-1), default);
+        Assert.Equal([next.Id, ended.Id], all.Select(transfer => transfer.Id));
+        Assert.Equal(ended with { ETag = null }, all[1] with { ETag = null });
     }
 
     private static ProofArtifact Artifact(int proof) => new(JsonSerializer.SerializeToElement(proof), JsonSerializer.SerializeToElement(0));

@@ -8,6 +8,7 @@ namespace Zkp.Cli.Stack;
 internal sealed record LocalNetwork(string Name, long ChainId, ChainFamily Family, BigInteger BaseFeeWei, BigInteger PriorityFeeWei)
 {
     private static readonly BigInteger Gwei = 1_000_000_000;
+    private static readonly BigInteger Ether = Gwei * Gwei;
 
     /// <summary>
     /// The three of the demo, dear to cheap. The levels are made up in the proportion that mainnet and its roll-ups
@@ -24,7 +25,8 @@ internal sealed record LocalNetwork(string Name, long ChainId, ChainFamily Famil
     public BigInteger MaxFeePerGasWei => (BaseFeeWei * 10) + PriorityFeeWei;
 
     /// <summary>The network's configuration file for a chain at <paramref name="url"/>.</summary>
-    public NetworkFile ToFile(Uri url, double blockTimeSeconds) => new()
+    /// <param name="l1">The network that ether comes from; null for none. Its bridges take deposits and nobody credits them here, so they stay off.</param>
+    public NetworkFile ToFile(Uri url, double blockTimeSeconds, string? l1) => new()
     {
         Name = Name,
         ChainId = ChainId,
@@ -35,5 +37,13 @@ internal sealed record LocalNetwork(string Name, long ChainId, ChainFamily Famil
         Finality = new FinalityFile(FinalityMode.Tag),
         MaxFeePerGasWei = MaxFeePerGasWei,
         MaxPriorityFeePerGasWei = PriorityFeeWei,
+        Treasury = new TreasuryFile
+        {
+            MinBalanceWei = Ether,
+            TargetBalanceWei = 10 * Ether,
+            Bridge = l1 is null || Family == ChainFamily.Ethereum
+                ? null
+                : new BridgeFile { L1Network = l1, Contract = LocalPredeploys.BridgeTo(Family).ToString(), MaxTransferWei = Ether, MaxPerDayWei = 5 * Ether },
+        },
     };
 }

@@ -29,6 +29,10 @@ internal static class LocalPredeploys
     /// <summary>Blocks that the local Arbitrum's poster lags behind.</summary>
     private const int PostingLag = 1;
 
+    /// <summary>Where the bridge to a family's chain stands on the local L1.</summary>
+    public static Address BridgeTo(ChainFamily family) => Address.Parse(
+        family == ChainFamily.Arbitrum ? "0x00000000000000000000000000000000000a4b01" : "0x0000000000000000000000000000000000000a01");
+
     public static async Task PlaceAsync(LocalChain chain, ContractCompiler compiler, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, CompiledContract> contracts = await compiler.CompileLocalAsync(cancellationToken);
@@ -39,6 +43,10 @@ internal static class LocalPredeploys
 
                 // Ecotone, Fjord and Isthmus, a byte each: what anvil charges by.
                 await PutAsync(chain, OptimismFeeModel.GasPriceOracle, contracts["LocalGasPriceOracle"], [(0, 0x010101)], cancellationToken);
+                break;
+            case ChainFamily.Ethereum:
+                await PutAsync(chain, BridgeTo(ChainFamily.Arbitrum), contracts["LocalInbox"], [], cancellationToken);
+                await PutAsync(chain, BridgeTo(ChainFamily.Optimism), contracts["LocalL1StandardBridge"], [], cancellationToken);
                 break;
             case ChainFamily.Arbitrum:
                 await PutAsync(

@@ -200,9 +200,10 @@ internal sealed partial class LocalStack : IAsyncDisposable
             feeKeeper = new BaseFeeKeeper(chains);
         }
 
+        string? l1 = chains.FirstOrDefault(chain => chain.Network.Family == ChainFamily.Ethereum)?.Network.Name;
         foreach (LocalChain chain in chains)
         {
-            NetworkFile file = chain.Network.ToFile(chain.Url, options.BlockTimeSeconds);
+            NetworkFile file = chain.Network.ToFile(chain.Url, options.BlockTimeSeconds, l1);
             await File.WriteAllTextAsync(
                 NetworkPath(chain.Network), JsonSerializer.Serialize(file, PipelineJson.Options), cancellationToken);
         }

@@ -44,6 +44,17 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
             return new TransactionProgress(Ended: true, TimeSpan.Zero);
         }
 
+        catch (BudgetExceededException exceeded) when (record.Policy.Deadline <= time.GetUtcNow())
+        {
+            // Until the deadline it is tried again: tomorrow has a budget of its own.
+            await store.UpdateAsync(
+                key.Tenant,
+                key.Id,
+                found => found.Fail("deadline_passed", $"The network's budget of the day did not hold the transaction before the deadline: {exceeded.Message} Nothing was sent.", time.GetUtcNow()),
+                cancellationToken);
+            return new TransactionProgress(Ended: true, TimeSpan.Zero);
+        }
+
         FinalityStage? stage = await chains.FindStageAsync(entry, record, cancellationToken);
         record = await store.UpdateAsync(
             key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stage, chains, time.GetUtcNow()), cancellationToken);

@@ -51,6 +51,14 @@ public sealed partial class ChainGateway
             cancellationToken);
     }
 
+    /// <summary>The enabled bridges whose deposits are made on this network, with the most that one transfer brings.</summary>
+    private Dictionary<Address, Wei> BridgesOn(Network l1) => networks.Enabled
+        .Select(network => network.File.Treasury)
+        .Where(treasury => treasury?.Bridge is { Enabled: true } bridge && bridge.L1Network == l1.Name)
+        .GroupBy(treasury => Address.Parse(treasury!.Bridge!.Contract))
+        .ToDictionary(
+            group => group.Key, group => new Wei(group.Max(treasury => treasury!.Bridge!.MaxTransferWei ?? treasury.TargetBalanceWei ?? 0)));
+
     private (NetworkConnection L1, Address Contract, byte[] Call) FindBridge(Network network)
     {
         BridgeFile bridge = network.File.Treasury?.Bridge ?? throw new InvalidOperationException($"{network.Name} has no bridge.");

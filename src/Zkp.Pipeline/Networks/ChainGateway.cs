@@ -30,7 +30,9 @@ public sealed partial class ChainGateway(
     {
         ISigner signer = await keys.OpenAsync(cancellationToken);
         connections = networks.Enabled.ToDictionary(
-            network => network.Name, network => new NetworkConnection(network, signer, ledger, time, loggers), StringComparer.Ordinal);
+            network => network.Name,
+            network => new NetworkConnection(network, BridgesOn(network), signer, ledger, time, loggers),
+            StringComparer.Ordinal);
         await Task.WhenAll(connections.Values.Select(async connection =>
         {
             try

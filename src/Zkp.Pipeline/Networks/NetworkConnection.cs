@@ -18,7 +18,9 @@ internal sealed class NetworkConnection : IDisposable
     private readonly ConcurrentDictionary<(Hash32 Transaction, Hash32 Block), InclusionInfo> charges = new();
     private bool reconciled;
 
-    public NetworkConnection(Network network, ISigner signer, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
+    public NetworkConnection(
+        Network network, IReadOnlyDictionary<Address, Wei> bridges, ISigner signer, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
     {
         Network = network;
         Wei? cap = network.File.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null;
@@ -48,7 +50,7 @@ internal sealed class NetworkConnection : IDisposable
                 ExpectedChainId = network.File.ChainId,
                 Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
                 MaxSpendPerDay = network.File.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
-                SigningPolicy = new SigningGuard(network, signer.Address, loggers.CreateLogger<SigningGuard>()),
+                SigningPolicy = new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>()),
                 InOrder = network.File.Family == ChainFamily.Arbitrum,
             });
     }

@@ -110,6 +110,8 @@ internal static unsafe class SubgroupChecks
         using ChainAccumulator<TLanes, TVector, Fq2> accumulator = new();
         accumulator.Run(points, entries, chains.Sort(), chains.Count, cancellationToken);
         using BucketReducer<TLanes, TVector, Fq2> reducer = new();
-        return reducer.Reduce(sums, Buckets);
+        Jacobian<Fq2> sum = default;
+        reducer.Reduce(sums, Buckets, new Span<Jacobian<Fq2>>(ref sum), cancellationToken);
+        return sum;
     }
 }

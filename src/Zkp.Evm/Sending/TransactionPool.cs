@@ -8,6 +8,10 @@ public sealed class TransactionPool : IDisposable
 {
     private readonly TransactionManager[] managers;
     private readonly ITransactionLedger ledger;
+    private readonly Lock gate = new();
+
+    /// <summary>Requests that each manager is about to take, which its own count does not show yet.</summary>
+    private readonly ulong[] arriving;
 
     /// <param name="managers">One a signer, all of one chain and over the same ledger. The pool disposes them.</param>
     public TransactionPool(IReadOnlyList<TransactionManager> managers, ITransactionLedger ledger)
@@ -20,6 +24,7 @@ public sealed class TransactionPool : IDisposable
         }
 
         this.managers = [.. managers];
+        arriving = new ulong[managers.Count];
         this.ledger = ledger;
     }
 
@@ -51,16 +56,25 @@ public sealed class TransactionPool : IDisposable
     public async Task<LedgerEntry> SubmitAsync(TransactionRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await (await OwnerAsync(request.RequestId, cancellationToken)).SubmitAsync(request, cancellationToken);
+        int idlest = Idlest();
+        Arrives(idlest, 1);
+        try
+        {
+            return await (await OwnerAsync(request.RequestId, managers[idlest], cancellationToken)).SubmitAsync(request, cancellationToken);
+        }
+        finally
+        {
+            Arrives(idlest, -1);
+        }
     }
 
     /// <summary>As <see cref="TransactionManager.AdvanceAsync"/>.</summary>
     public async Task<LedgerEntry> AdvanceAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await OwnerAsync(requestId, cancellationToken)).AdvanceAsync(requestId, cancellationToken);
+        await (await OwnerAsync(requestId, managers[Idlest()], cancellationToken)).AdvanceAsync(requestId, cancellationToken);
 
     /// <summary>As <see cref="TransactionManager.CancelAsync"/>.</summary>
     public async Task<LedgerEntry> CancelAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await OwnerAsync(requestId, cancellationToken)).CancelAsync(requestId, cancellationToken);
+        await (await OwnerAsync(requestId, managers[Idlest()], cancellationToken)).CancelAsync(requestId, cancellationToken);
 
     public void Dispose()
     {
@@ -72,17 +86,32 @@ public sealed class TransactionPool : IDisposable
 
     /// <summary>The manager of the signer that has the request; assigns it when nobody has.</summary>
     /// <exception cref="InvalidOperationException">The request belongs to a signer that is no longer in the pool.</exception>
-    internal async Task<TransactionManager> OwnerAsync(string requestId, CancellationToken cancellationToken)
+    private async Task<TransactionManager> OwnerAsync(string requestId, TransactionManager proposed, CancellationToken cancellationToken)
     {
         if (managers.Length == 1)
         {
             return managers[0];
         }
 
-        TransactionManager idlest = managers.MinBy(manager => manager.InFlight)!;
-        AccountKey key = await idlest.GetAccountAsync(cancellationToken);
+        AccountKey key = await proposed.GetAccountAsync(cancellationToken);
         Address assigned = await ledger.AssignAsync(key.ChainId, requestId, key.Account, cancellationToken);
         return managers.FirstOrDefault(manager => manager.Address == assigned)
             ?? throw new InvalidOperationException($"The request '{requestId}' belongs to {assigned}, which is no longer a signer here. It must be, until its last request has ended.");
+    }
+
+    private int Idlest()
+    {
+        lock (gate)
+        {
+            return Enumerable.Range(0, managers.Length).MinBy(i => managers[i].InFlight + arriving[i]);
+        }
+    }
+
+    private void Arrives(int index, int by)
+    {
+        lock (gate)
+        {
+            arriving[index] = (ulong)((long)arriving[index] + by);
+        }
     }
 }

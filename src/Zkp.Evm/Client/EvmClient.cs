@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Zkp.Evm;
 
 /// <summary>The methods of a node that this product uses, typed. Safe for use by many at once.</summary>
-public sealed class EvmClient(JsonRpcClient rpc) : IChainNode
+public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
 {
     /// <summary>The connection below, for methods that stand not here (a development node's own).</summary>
     public JsonRpcClient Rpc { get; } = rpc ?? throw new ArgumentNullException(nameof(rpc));
@@ -17,9 +17,18 @@ public sealed class EvmClient(JsonRpcClient rpc) : IChainNode
         return id <= long.MaxValue ? (long)id : throw new RpcException(RpcErrorKind.InvalidResponse, $"The chain id {id} is out of range.");
     }
 
-    /// <summary>A block's head; null when the node has no such block, or no block of that standing (yet).</summary>
+    /// <summary>
+    /// A block's head; null when the node has no such block, or no block of that standing (yet). Of several endpoints enough must agree on a
+    /// block at a height, and as many must have come as far as a safe or finalized one.
+    /// </summary>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Unavailable"/> also when the endpoints disagree.</exception>
     public async Task<Block?> GetBlockAsync(BlockReference block, CancellationToken cancellationToken = default)
     {
+        if (Rpc.EndpointCount > 1 && Rpc.Agreement > 1 && (block.Number is not null || block.Tag is BlockTag.Safe or BlockTag.Finalized))
+        {
+            return await GetAgreedBlockAsync(block, cancellationToken);
+        }
+
         try
         {
             JsonElement result = await Rpc.SendAsync("eth_getBlockByNumber", [block.ToString(), false], cancellationToken);
@@ -132,9 +141,22 @@ public sealed class EvmClient(JsonRpcClient rpc) : IChainNode
             : false;
     }
 
-    /// <summary>A transaction's receipt; null when the node knows no block that holds it.</summary>
+    /// <summary>
+    /// A transaction's receipt; null when the node knows no block that holds it, or when of several endpoints not enough say the same of it.
+    /// </summary>
     public async Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default)
     {
+        if (Rpc.EndpointCount > 1 && Rpc.Agreement > 1)
+        {
+            (Receipt? agreed, _) = await AgreeAsync(
+                "eth_getTransactionReceipt",
+                [transaction.ToString()],
+                answer => RpcReader.Receipt(answer) is { } receipt && receipt.TransactionHash == transaction ? receipt : null,
+                receipt => receipt is null ? null : (receipt.BlockHash, receipt.Succeeded),
+                cancellationToken);
+            return agreed;
+        }
+
         JsonElement result = await Rpc.SendAsync("eth_getTransactionReceipt", [transaction.ToString()], cancellationToken);
         if (result.ValueKind == JsonValueKind.Null)
         {

@@ -10,9 +10,9 @@ namespace Zkp.Evm;
 
 /// <summary>
 /// JSON-RPC 2.0 over HTTP with bounds on everything: time, attempts, bytes. Requests that may be repeated are retried on faults of
-/// the provider, each attempt at the next endpoint that is well; others are sent once.
+/// the provider, each attempt at the next endpoint that is well, and asked of a second one when the first is slow; others are sent once.
 /// </summary>
-public sealed class JsonRpcClient : IDisposable
+public sealed partial class JsonRpcClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly RpcEndpoint[] endpoints;
@@ -39,24 +39,14 @@ public sealed class JsonRpcClient : IDisposable
 
         this.options = options;
         this.time = time;
-        endpoints = [.. urls.Select(url => new RpcEndpoint(url, options))];
+        endpoints = [.. urls.Select((url, index) => new RpcEndpoint(url, NameOf(urls, index), options))];
 
         // The pipeline bounds each attempt; HttpClient's own clock would bound something else.
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        retry = CreateRetry(options, time);
+        retry = CreateRetry();
         timeout = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
             .Build();
-    }
-
-    /// <summary>How the endpoints behave at the moment.</summary>
-    public IReadOnlyList<RpcEndpointHealth> Health
-    {
-        get
-        {
-            DateTimeOffset now = time.GetUtcNow();
-            return [.. endpoints.Select(endpoint => new RpcEndpointHealth(endpoint.DisplayName, endpoint.IsPaused(now)))];
-        }
     }
 
     /// <summary>Sends a request and returns its result, which may be JSON null.</summary>
@@ -68,12 +58,12 @@ public sealed class JsonRpcClient : IDisposable
         string arguments = parameters.ToJsonString();
         if (!RpcMethods.MayRepeat(method))
         {
-            return await AttemptAsync(Choose(0), method, arguments, cancellationToken);
+            return await AttemptAsync(Candidates()[0], method, arguments, cancellationToken);
         }
 
         int attempt = -1;
         return await retry.ExecuteAsync(
-            async token => await AttemptAsync(Choose(++attempt), method, arguments, token), cancellationToken);
+            async token => await HedgedAsync(Candidates(), ++attempt, method, arguments, token), cancellationToken);
     }
 
     /// <summary>
@@ -85,9 +75,7 @@ public sealed class JsonRpcClient : IDisposable
         string method, JsonArray parameters, Func<RpcOutcome, bool> enough, CancellationToken cancellationToken)
     {
         string arguments = parameters.ToJsonString();
-        DateTimeOffset now = time.GetUtcNow();
-        RpcEndpoint[] well = [.. endpoints.Where(endpoint => !endpoint.IsPaused(now))];
-        List<Task<RpcOutcome>> running = [.. (well.Length > 0 ? well : endpoints).Select(endpoint => OutcomeAsync(endpoint, method, arguments))];
+        List<Task<RpcOutcome>> running = [.. Candidates().Select(endpoint => OutcomeAsync(endpoint, method, arguments))];
         List<RpcOutcome> outcomes = [];
         Task? patience = null;
         while (running.Count > 0)
@@ -115,6 +103,9 @@ public sealed class JsonRpcClient : IDisposable
     /// <summary>How many endpoints there are, well or not.</summary>
     internal int EndpointCount => endpoints.Length;
 
+    /// <summary>How many of them must say the same before it is believed.</summary>
+    internal int Agreement => options.Agreement;
+
     public void Dispose() => http.Dispose();
 
     private async Task<RpcOutcome> OutcomeAsync(RpcEndpoint endpoint, string method, string arguments)
@@ -131,57 +122,44 @@ public sealed class JsonRpcClient : IDisposable
 
     private async Task<JsonElement> AttemptAsync(RpcEndpoint endpoint, string method, string arguments, CancellationToken cancellationToken)
     {
+        long started = time.GetTimestamp();
         try
         {
             JsonElement result = await timeout.ExecuteAsync(
                 async token => await ExchangeAsync(endpoint, method, arguments, token), cancellationToken);
-            endpoint.ReportAnswer();
+            endpoint.ReportAnswer(time.GetElapsedTime(started));
             return result;
         }
         catch (RpcException error)
         {
-            Report(endpoint, error);
+            Report(endpoint, error, started);
             throw;
         }
         catch (TimeoutRejectedException error)
         {
             RpcException late = new(
                 RpcErrorKind.Transport, $"{method} at {endpoint.DisplayName}: no answer within {options.AttemptTimeout.TotalSeconds:0.###} s.", innerException: error);
-            Report(endpoint, late);
+            Report(endpoint, late, started);
             throw late;
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             RpcException broken = new(RpcErrorKind.Transport, $"{method} at {endpoint.DisplayName}: {error.Message}", innerException: error);
-            Report(endpoint, broken);
+            Report(endpoint, broken, started);
             throw broken;
         }
     }
 
-    private void Report(RpcEndpoint endpoint, RpcException error)
+    private void Report(RpcEndpoint endpoint, RpcException error, long started)
     {
         if (error.IsProviderFault)
         {
-            endpoint.ReportFault(time.GetUtcNow());
+            endpoint.ReportFault(error, time.GetUtcNow());
         }
         else
         {
-            endpoint.ReportAnswer();
+            endpoint.ReportAnswer(time.GetElapsedTime(started));
         }
-    }
-
-    /// <summary>The first endpoint that is well; a retry goes on to the next, and when none is well all are tried in turn.</summary>
-    private RpcEndpoint Choose(int attempt)
-    {
-        if (endpoints.Length == 1)
-        {
-            return endpoints[0];
-        }
-
-        DateTimeOffset now = time.GetUtcNow();
-        RpcEndpoint[] well = [.. endpoints.Where(endpoint => !endpoint.IsPaused(now))];
-        RpcEndpoint[] candidates = well.Length > 0 ? well : endpoints;
-        return candidates[attempt % candidates.Length];
     }
 
     private async Task<JsonElement> ExchangeAsync(RpcEndpoint endpoint, string method, string arguments, CancellationToken cancellationToken)
@@ -247,7 +225,7 @@ public sealed class JsonRpcClient : IDisposable
         };
     }
 
-    private static ResiliencePipeline CreateRetry(RpcOptions options, TimeProvider time) => options.MaxAttempts <= 1
+    private ResiliencePipeline CreateRetry() => options.MaxAttempts <= 1
         ? ResiliencePipeline.Empty
         : new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
@@ -260,8 +238,8 @@ public sealed class JsonRpcClient : IDisposable
                 MaxDelay = options.MaxRetryDelay,
                 DelayGenerator = arguments =>
                 {
-                    // A wish to wait is granted within our own bound; null lets the back-off above decide.
-                    TimeSpan? wish = (arguments.Outcome.Exception as RpcException)?.RetryAfter;
+                    // A wish to wait is granted within our own bound; null lets the back-off above decide. Another endpoint has no such wish.
+                    TimeSpan? wish = endpoints.Length == 1 ? (arguments.Outcome.Exception as RpcException)?.RetryAfter : null;
                     TimeSpan? bounded = wish is { } value && value > TimeSpan.Zero ? (value < options.MaxRetryDelay ? value : options.MaxRetryDelay) : null;
                     return ValueTask.FromResult(bounded);
                 },

@@ -29,4 +29,25 @@ public sealed record RpcOptions
 
     /// <summary>How long it is passed over the first time; doubles up to sixteen times this with each further fault.</summary>
     public TimeSpan PauseDuration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The share of recent requests failed for an endpoint's fault above which it is passed over at each further one.</summary>
+    public double MaxErrorRate { get; init; } = 0.7;
+
+    /// <summary>The same for refusals of too many requests.</summary>
+    public double MaxThrottleRate { get; init; } = 0.4;
+
+    /// <summary>An endpoint that is this many blocks behind the best is passed over.</summary>
+    public ulong MaxLagBlocks { get; init; } = 16;
+
+    /// <summary>A second endpoint is asked when the first takes twice its usual time, but not sooner than this.</summary>
+    public TimeSpan MinHedgeDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Nor later than this.</summary>
+    public TimeSpan MaxHedgeDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How many endpoints must say the same of a receipt, a block at a height, or finality before it is believed; all that answer, when
+    /// fewer do. 1 believes any.
+    /// </summary>
+    public int Agreement { get; init; } = 2;
 }

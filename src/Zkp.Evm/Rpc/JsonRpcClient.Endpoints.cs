@@ -1,0 +1,132 @@
+using System.Text.Json;
+
+namespace Zkp.Evm;
+
+/// <summary>Which endpoint is asked, and what is known of each.</summary>
+public sealed partial class JsonRpcClient
+{
+    /// <summary>How the endpoints behave at the moment.</summary>
+    public IReadOnlyList<RpcEndpointHealth> Health
+    {
+        get
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            ulong? best = endpoints.Max(endpoint => endpoint.Head);
+            return [.. endpoints.Select(endpoint => endpoint.Describe(best, now))];
+        }
+    }
+
+    /// <summary>What is worth keeping over a restart; <see cref="Recall"/> takes it back.</summary>
+    public IReadOnlyList<RpcEndpointMemory> Remember() => [.. endpoints.Select(endpoint => endpoint.Remember())];
+
+    /// <summary>Takes up what an earlier process knew; endpoints that are no longer there are ignored.</summary>
+    public void Recall(IEnumerable<RpcEndpointMemory> memories)
+    {
+        ArgumentNullException.ThrowIfNull(memories);
+        foreach (RpcEndpointMemory memory in memories)
+        {
+            endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == memory.Name)?.Recall(memory);
+        }
+    }
+
+    /// <summary>
+    /// Asks every endpoint, the paused ones too, for its newest block and whether it serves the right chain. To be called now and then: an
+    /// endpoint that stood still or was exchanged shows in nothing else. Never fails; what an endpoint did wrong is in its health.
+    /// </summary>
+    public Task ProbeAsync(long chainId, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(endpoints.Select(async endpoint =>
+        {
+            try
+            {
+                ulong served = RpcReader.UInt64(await AttemptAsync(endpoint, "eth_chainId", "[]", cancellationToken), "chainId");
+                endpoint.ReportForeign(served == (ulong)chainId ? null : $"it serves chain {served}, not {chainId}");
+                endpoint.ReportHead(RpcReader.UInt64(await AttemptAsync(endpoint, "eth_blockNumber", "[]", cancellationToken), "block number"));
+            }
+            catch (RpcException)
+            {
+                // AttemptAsync has put it down.
+            }
+        }));
+
+    /// <summary>The endpoints that are well, best first; all of them when none is. Never empty.</summary>
+    private RpcEndpoint[] Candidates()
+    {
+        if (endpoints.Length == 1)
+        {
+            return endpoints;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        ulong? best = endpoints.Max(endpoint => endpoint.Head);
+        RpcEndpoint[] well = [.. endpoints
+            .Where(endpoint => !endpoint.IsPaused(now) && !(best - endpoint.Head >= options.MaxLagBlocks))
+            .OrderBy(endpoint => endpoint.Rank)];
+        return well.Length > 0 ? well : endpoints;
+    }
+
+    /// <summary>
+    /// One attempt: the candidate whose turn it is, and the one after it as soon as the first takes longer than it usually does. The first
+    /// result counts. Only what may be repeated comes here.
+    /// </summary>
+    private async Task<JsonElement> HedgedAsync(RpcEndpoint[] candidates, int attempt, string method, string arguments, CancellationToken cancellationToken)
+    {
+        RpcEndpoint first = candidates[attempt % candidates.Length];
+        if (candidates.Length == 1)
+        {
+            return await AttemptAsync(first, method, arguments, cancellationToken);
+        }
+
+        using CancellationTokenSource decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        long started = time.GetTimestamp();
+        Task<JsonElement> usual = AttemptAsync(first, method, arguments, decided.Token);
+        if (await Task.WhenAny(usual, Task.Delay(first.HedgeDelay, time, decided.Token)) == usual)
+        {
+            await decided.CancelAsync();
+            return await usual;
+        }
+
+        Task<JsonElement> hedge = AttemptAsync(candidates[(attempt + 1) % candidates.Length], method, arguments, decided.Token);
+        Task<JsonElement> winner = await Task.WhenAny(usual, hedge);
+        Task<JsonElement> other = winner == usual ? hedge : usual;
+        if (!winner.IsCompletedSuccessfully)
+        {
+            // A refusal is an answer as well; after a fault of one provider the other may still give a result.
+            try
+            {
+                return await winner;
+            }
+            catch (RpcException error) when (error.IsProviderFault)
+            {
+                return await other;
+            }
+            finally
+            {
+                await EndAsync(other, decided);
+            }
+        }
+
+        if (winner == hedge)
+        {
+            first.ReportSlow(time.GetElapsedTime(started));
+        }
+
+        await EndAsync(other, decided);
+        return await winner;
+    }
+
+    /// <summary>Takes a request back that lost the race, and whatever comes of it.</summary>
+    private static async Task EndAsync(Task<JsonElement> loser, CancellationTokenSource decided)
+    {
+        await decided.CancelAsync();
+        await loser.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = loser.Exception;
+    }
+
+    /// <summary>Two endpoints of one gateway differ in their keys only, which must not be shown: they get numbers.</summary>
+    private static string NameOf(IReadOnlyList<Uri> urls, int index)
+    {
+        string name = urls[index].GetLeftPart(UriPartial.Authority);
+        int before = urls.Take(index).Count(url => url.GetLeftPart(UriPartial.Authority) == name);
+        return before == 0 ? name : $"{name} #{before + 1}";
+    }
+}

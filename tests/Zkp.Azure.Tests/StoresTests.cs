@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Zkp.Evm;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -13,6 +14,21 @@ namespace Zkp.Azure.Tests;
 public sealed class StoresTests(AzuriteFixture azurite)
 {
     private readonly string tenant = $"tenant-{Guid.NewGuid():n}";
+
+    [Fact]
+    public async Task What_is_known_of_rpc_endpoints_is_kept_by_network()
+    {
+        TableRpcMemory memory = new(azurite.Tables);
+        string network = $"network-{Guid.NewGuid():n}";
+        RpcEndpointMemory kept = new("https://rpc.example", 0.25, 0.5, TimeSpan.FromMilliseconds(120), DateTimeOffset.UnixEpoch);
+
+        Assert.Empty(await memory.ReadAsync(network, default));
+        await memory.WriteAsync(network, [kept with { ErrorRate = 1 }], default);
+        await memory.WriteAsync(network, [kept], default);
+
+        Assert.Equal(kept, Assert.Single(await memory.ReadAsync(network, default)));
+        Assert.Empty(await memory.ReadAsync(network + "-other", default));
+    }
 
     [Fact]
     public async Task The_first_use_of_an_idempotency_key_wins_every_race()

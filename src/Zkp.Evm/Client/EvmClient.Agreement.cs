@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,23 @@ namespace Zkp.Evm;
 /// <summary>What no single provider is believed about, where there are several: receipts, blocks at a height, finality.</summary>
 public sealed partial class EvmClient
 {
+    /// <summary>Asks every endpoint and takes the highest answer; when none gave one in time, the ordinary way tries again with its retries.</summary>
+    private async Task<T> HighestAsync<T>(
+        string method, JsonArray parameters, Func<JsonElement, T> read, Func<T, BigInteger> height, CancellationToken cancellationToken)
+    {
+        if (Rpc.EndpointCount > 1)
+        {
+            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, _ => false, cancellationToken);
+            T[] answers = [.. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => read(outcome.Result!.Value))];
+            if (answers.Length > 0)
+            {
+                return answers.MaxBy(height)!;
+            }
+        }
+
+        return read(await Rpc.SendAsync(method, parameters, cancellationToken));
+    }
+
     private async Task<Block?> GetAgreedBlockAsync(BlockReference block, CancellationToken cancellationToken)
     {
         const string Method = "eth_getBlockByNumber";

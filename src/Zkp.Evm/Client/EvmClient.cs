@@ -48,21 +48,12 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
     /// How many transactions the account has at a block: the nonce that comes next there. Of several endpoints the highest answer counts,
     /// because one that lags would have a nonce used twice.
     /// </summary>
-    public async Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default)
-    {
-        if (Rpc.EndpointCount > 1)
-        {
-            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(
-                "eth_getTransactionCount", [account.ToString(), block.ToString()], _ => false, cancellationToken);
-            ulong[] counts = [.. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => RpcReader.UInt64(outcome.Result!.Value, "nonce"))];
-            if (counts.Length > 0)
-            {
-                return new Nonce(counts.Max());
-            }
-        }
-
-        return new(RpcReader.UInt64(await Rpc.SendAsync("eth_getTransactionCount", [account.ToString(), block.ToString()], cancellationToken), "nonce"));
-    }
+    public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) => HighestAsync(
+        "eth_getTransactionCount",
+        [account.ToString(), block.ToString()],
+        answer => new Nonce(RpcReader.UInt64(answer, "nonce")),
+        nonce => nonce.Value,
+        cancellationToken);
 
     /// <summary>The code of a contract at the head; empty when none is there.</summary>
     public async Task<byte[]> GetCodeAsync(Address account, CancellationToken cancellationToken = default) =>
@@ -78,20 +69,22 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
     public async Task<ulong> EstimateGasAsync(CallRequest request, CancellationToken cancellationToken = default) =>
         RpcReader.UInt64(await Rpc.SendAsync("eth_estimateGas", [ToJson(request)], cancellationToken), "gas");
 
-    /// <summary>Base fees, fullness and tips of the last blocks.</summary>
+    /// <summary>
+    /// Base fees, fullness and tips of the last blocks. Of several endpoints the one with the highest next base fee counts: one that lags tells
+    /// of prices at which nothing would be taken.
+    /// </summary>
     /// <param name="blockCount">Blocks up to <paramref name="newest"/>.</param>
     /// <param name="percentiles">Ascending, 0 to 100.</param>
     public async Task<FeeHistory> GetFeeHistoryAsync(
         int blockCount, BlockReference newest, IReadOnlyList<double> percentiles, CancellationToken cancellationToken = default)
     {
-        JsonArray wanted = [.. percentiles.Select(percentile => (JsonNode)percentile)];
-        return RpcReader.FeeHistory(await Rpc.SendAsync(
-            "eth_feeHistory", [Hex.EncodeQuantity(blockCount), newest.ToString(), wanted], cancellationToken));
+        JsonArray parameters = [Hex.EncodeQuantity(blockCount), newest.ToString(), new JsonArray([.. percentiles.Select(percentile => (JsonNode)percentile)])];
+        return await HighestAsync("eth_feeHistory", parameters, RpcReader.FeeHistory, history => history.BaseFeePerGas[^1].Value, cancellationToken);
     }
 
-    /// <summary>The node's own proposal for a tip.</summary>
-    public async Task<Wei> GetMaxPriorityFeePerGasAsync(CancellationToken cancellationToken = default) =>
-        new(RpcReader.Quantity(await Rpc.SendAsync("eth_maxPriorityFeePerGas", [], cancellationToken), "maxPriorityFeePerGas"));
+    /// <summary>The node's own proposal for a tip; of several the highest.</summary>
+    public Task<Wei> GetMaxPriorityFeePerGasAsync(CancellationToken cancellationToken = default) => HighestAsync(
+        "eth_maxPriorityFeePerGas", [], answer => new Wei(RpcReader.Quantity(answer, "maxPriorityFeePerGas")), fee => fee.Value, cancellationToken);
 
     /// <summary>
     /// Broadcasts signed bytes. Doing it again does nothing more, so it is retried on provider faults, and "already known" is as

@@ -82,6 +82,7 @@ internal static class ZkpServices
         services.AddSingleton<IQuoteStore, TableQuoteStore>();
         services.AddSingleton<INetworkHistory, TableNetworkHistory>();
         services.AddSingleton<ITreasuryStore, TableTreasuryStore>();
+        services.AddSingleton<IRpcMemory, TableRpcMemory>();
         services.AddSingleton<TableProofStore>();
         services.AddSingleton<IProofStore>(provider => new MeasuredProofStore(
             provider.GetRequiredService<TableProofStore>(), provider.GetRequiredService<ILogger<MeasuredProofStore>>()));

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Zkp.Azure;
+using Zkp.Evm;
 using Zkp.Functions.Telemetry;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
@@ -57,7 +58,7 @@ public sealed class HealthProbe(
             GuardAsync("queues", CheckQueuesAsync, cancellationToken));
         HealthCheck[] chainChecks = await Task.WhenAll(networks.Enabled.Select(
             network => GuardAsync("network:" + network.Name, token => CheckNetworkAsync(network, token), cancellationToken)));
-        bool noNetwork = !chainChecks.Any(check => check.Status == HealthStatus.Healthy);
+        bool noNetwork = chainChecks.All(check => check.Status == HealthStatus.Unhealthy);
         HealthCheck[] all =
         [
             .. own,
@@ -147,10 +148,16 @@ public sealed class HealthProbe(
                 "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
             _ when view.SignerBalanceWei <= BigInteger.Zero => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"The signer {view.Signer} has no ether; send it some."),
+            _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsPaused || endpoint.IsLagging) is { } endpoint => new HealthCheck(
+                "", HealthStatus.Degraded, Describe(endpoint)),
             _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, signer {view.Signer} with {view.SignerBalanceWei} wei."),
         };
         PipelineTelemetry.SawNetwork(
-            network.Name, check.Status == HealthStatus.Healthy, (double)view.BaseFeeWei, (double)view.SignerBalanceWei);
+            network.Name, check.Status != HealthStatus.Unhealthy, (double)view.BaseFeeWei, (double)view.SignerBalanceWei);
         return check;
     }
+
+    private static string Describe(RpcEndpointHealth endpoint) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The RPC endpoint {endpoint.Name} is passed over: {endpoint.Problem ?? (endpoint.IsLagging ? $"it is {endpoint.LagBlocks} blocks behind" : $"{endpoint.ErrorRate:P0} of its requests fail, {endpoint.ThrottleRate:P0} are throttled")}. The others serve.");
 }

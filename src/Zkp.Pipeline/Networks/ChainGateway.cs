@@ -16,6 +16,7 @@ public sealed partial class ChainGateway(
     ITransactionLedger ledger,
     PriceOfEther price,
     FinalityHistory finality,
+    IRpcMemory rpcMemory,
     TimeProvider time,
     ILoggerFactory loggers) : IDisposable
 {
@@ -35,6 +36,7 @@ public sealed partial class ChainGateway(
             StringComparer.Ordinal);
         await Task.WhenAll(connections.Values.Select(async connection =>
         {
+            await RecallEndpointsAsync(connection, cancellationToken);
             try
             {
                 await connection.GetTransactionsAsync(cancellationToken);
@@ -51,6 +53,7 @@ public sealed partial class ChainGateway(
     public async Task<ChainView> LookAsync(Network network, CancellationToken cancellationToken)
     {
         NetworkConnection connection = Connect(network.Name);
+        await ProbeEndpointsAsync(connection, cancellationToken);
         Block head;
         Wei balance;
         try

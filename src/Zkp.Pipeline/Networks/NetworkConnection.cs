@@ -7,6 +7,7 @@ namespace Zkp.Pipeline.Networks;
 /// <summary>The client, fees and transactions of one network. Reconciled with the chain before its first transaction.</summary>
 internal sealed class NetworkConnection : IDisposable
 {
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReconcileTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Charges are asked for again at each poll until finality, and asking takes eight calls.</summary>
@@ -16,6 +17,8 @@ internal sealed class NetworkConnection : IDisposable
     private readonly SemaphoreSlim gate = new(1);
     private readonly TransactionManager transactions;
     private readonly ConcurrentDictionary<(Hash32 Transaction, Hash32 Block), InclusionInfo> charges = new();
+    private readonly TimeProvider time;
+    private long rememberedAt;
     private bool reconciled;
 
     /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
@@ -24,7 +27,8 @@ internal sealed class NetworkConnection : IDisposable
     {
         Network = network;
         Wei? cap = network.File.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null;
-        rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions(), time);
+        this.time = time;
+        rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time);
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, new FeePolicy
         {
@@ -66,6 +70,16 @@ internal sealed class NetworkConnection : IDisposable
     public NetworkHealth Health { get; } = new();
 
     public AccountKey Account { get; }
+
+    /// <summary>True once an interval, to one of those who ask.</summary>
+    public bool IsTimeToRemember(TimeSpan interval)
+    {
+        long before = Interlocked.Read(ref rememberedAt), now = time.GetTimestamp();
+        return (before == 0 || time.GetElapsedTime(before, now) >= interval) && Interlocked.CompareExchange(ref rememberedAt, now, before) == before;
+    }
+
+    /// <summary>An endpoint is behind when it is by half a minute, and by three blocks where blocks are slow.</summary>
+    private static ulong LagOf(TimeSpan blockTime) => Math.Max(3, (ulong)(MaxLag / blockTime));
 
     /// <summary>The manager, once it knows where the account's nonces stand.</summary>
     public async Task<TransactionManager> GetTransactionsAsync(CancellationToken cancellationToken)

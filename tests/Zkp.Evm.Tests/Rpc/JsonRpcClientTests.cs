@@ -266,14 +266,6 @@ public sealed class JsonRpcClientTests
         Assert.Equal(RpcErrorKind.InvalidResponse, error.Kind);
     }
 
-    /// <summary>The system's clock with another time of day, so that an hour passes at once and timers run as ever.</summary>
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
-    }
-
     private static byte[] Zip(string text)
     {
         using MemoryStream stream = new();

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Zkp.Evm;
+
+namespace Zkp.Pipeline.Networks;
+
+/// <summary>How the networks' RPC endpoints behave.</summary>
+public sealed partial class ChainGateway
+{
+    private static readonly TimeSpan RememberInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>A network's endpoints as they stand now, without their keys.</summary>
+    public IReadOnlyList<RpcEndpointHealth> Endpoints(Network network) => Connect(network.Name).Client.Rpc.Health;
+
+    /// <summary>Where there are several, each is asked how far it is and for which chain; now and then what is known of them is kept.</summary>
+    private async Task ProbeEndpointsAsync(NetworkConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Network.File.RpcUrls.Count < 2)
+        {
+            return;
+        }
+
+        await connection.Client.Rpc.ProbeAsync(connection.Network.File.ChainId, cancellationToken);
+        if (connection.IsTimeToRemember(RememberInterval))
+        {
+            await rpcMemory.WriteAsync(connection.Network.Name, connection.Client.Rpc.Remember(), cancellationToken);
+        }
+    }
+
+    private async Task RecallEndpointsAsync(NetworkConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Network.File.RpcUrls.Count < 2)
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Client.Rpc.Recall(await rpcMemory.ReadAsync(connection.Network.Name, cancellationToken));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotRecalled(connection.Network.Name, error.Message);
+        }
+    }
+
+    [LoggerMessage(402, LogLevel.Warning, "{Network}: what was known of its RPC endpoints could not be read, and is learned again: {Reason}")]
+    private partial void LogNotRecalled(string network, string reason);
+}

@@ -28,11 +28,23 @@ internal sealed class LoadedCircuit : IDisposable
 
     public VerifyingKey VerifyingKey { get; }
 
-    public static LoadedCircuit Load(Circuit circuit, ProvingOptions options) => new(
-        WitnessCalculator.Load(circuit.WasmPath, options.CacheDirectory),
-        ProvingKey.Load(circuit.ProvingKeyPath),
-        VerifyingKey.ReadJson(circuit.VerifyingKeyPath),
-        options.MaxMultiplesBytes);
+    /// <exception cref="ProofSystemFormatException">A file is unusable, or the key has a point outside its group.</exception>
+    public static LoadedCircuit Load(Circuit circuit, ProvingOptions options)
+    {
+        VerifyingKey verifyingKey = VerifyingKey.ReadJson(circuit.VerifyingKeyPath);
+        ProvingKey provingKey = ProvingKey.Load(circuit.ProvingKeyPath);
+        try
+        {
+            KeyChecks.CheckOnce(circuit.ProvingKeyPath, options.CacheDirectory, () => provingKey.CheckSubgroups());
+            return new LoadedCircuit(
+                WitnessCalculator.Load(circuit.WasmPath, options.CacheDirectory), provingKey, verifyingKey, options.MaxMultiplesBytes);
+        }
+        catch
+        {
+            provingKey.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Told before each proof: in time, one thread computes the key's multiples while proofs go on.</summary>
     public void CountProof()

@@ -51,8 +51,18 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
 
     private ProvingOutcome Prove(Circuit circuit, ProofRecord record, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
     {
-        LoadedCircuit parts = loaded.GetOrAdd(
-            circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options))).Value;
+        LoadedCircuit parts;
+        try
+        {
+            parts = loaded.GetOrAdd(circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options))).Value;
+        }
+        catch (ProofSystemFormatException error)
+        {
+            // The caller learns what is wrong, and not where the operator keeps it.
+            string problem = error.Message.Replace(circuit.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            return Failed("circuit_unusable", $"The circuit {circuit.Id} can't be used: {problem}");
+        }
+
         parts.CountProof();
         Witness witness;
         try

@@ -84,6 +84,49 @@ public sealed class LocalPredeploysTests : IAsyncLifetime
         Assert.Null(cost.Doubt);
     }
 
+    /// <summary>anvil's optimism mode deducts the fee and says nothing of it; the receipt's cost must be what left the account all the same.</summary>
+    [Fact]
+    public async Task What_a_receipt_leaves_out_is_found_and_makes_up_all_that_left_the_account()
+    {
+        await using AnvilProcess optimism = await AnvilProcess.StartAsync(31339, extraArguments: ["--network", "optimism"]);
+        using JsonRpcClient own = new([optimism.Url], new RpcOptions(), TimeProvider.System);
+        rpc.Dispose();
+        rpc = own;
+        client = new EvmClient(own);
+        await PlaceOptimismAsync(0x010101, new Random(7));
+        await StoreAsync(OptimismFeeModel.L1Block, (8, ((BigInteger)3_000_000 << 64) | 11));
+        OptimismFeeModel model = new(client, 31339, new FeeModelOptions(), TimeProvider.System);
+        LocalSigner signer = LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey0);
+        byte[] data = [.. Enumerable.Range(0, 388).Select(i => (byte)(i * i * 31))];
+        TransactionCost quoted = await model.EstimateAsync(new CostQuestion(signer.Address, Registry, data, Fees));
+        Wei before = await client.GetBalanceAsync(signer.Address);
+
+        using TransactionManager manager = new(client, signer, new InMemoryTransactionLedger(), ChainConfirmation.ByDepth(1), TimeProvider.System);
+        await manager.StartAsync();
+        await manager.SubmitAsync(new TransactionRequest
+        {
+            RequestId = "charged", To = Registry, Data = data, GasLimit = quoted.GasLimit, MaxFeePerGas = Wei.FromGwei(10), MaxPriorityFeePerGas = Wei.FromGwei(1),
+        });
+        LedgerEntry entry = await manager.AdvanceAsync("charged");
+        for (int i = 0; i < 40 && !entry.IsFinal; i++)
+        {
+            await Task.Delay(100);
+            entry = await manager.AdvanceAsync("charged");
+        }
+
+        InclusionInfo bare = entry.Inclusion!;
+        InclusionInfo complete = await model.CompleteAsync(bare, entry.Current!.RawBytes);
+        Assert.Null(bare.L1Fee);
+        Assert.Equal(before - await client.GetBalanceAsync(signer.Address), complete.TotalFee);
+        Assert.Equal(new Wei((3 * bare.GasUsed) + 11), complete.OperatorFee);
+        Assert.True(complete.L1Fee!.Value <= quoted.L1Fee, "the quote covers the signature's bytes");
+        Assert.True(complete.L1Fee.Value >= quoted.L1Fee.PercentDown(95), $"quoted {quoted.L1Fee}, charged {complete.L1Fee}");
+
+        // What a receipt does say is believed, and not asked for again.
+        InclusionInfo said = bare with { L1Fee = new Wei(5) };
+        Assert.Same(said, await model.CompleteAsync(said, entry.Current.RawBytes));
+    }
+
     /// <summary>An oracle whose fee does not fit its own figures: nothing but <c>getL1Fee</c> answers otherwise.</summary>
     [Theory]
     [InlineData("ffffffffffff", true)]

@@ -1,0 +1,40 @@
+using System.Net.Http.Json;
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace Zkp.EndToEnd.Tests;
+
+/// <summary>A quote that is asked for, cited and kept.</summary>
+public sealed class QuoteTests(StackFixture stack)
+{
+    [Fact]
+    public async Task A_cited_quote_decides_network_and_limit_and_its_receipt_is_measured_against_it()
+    {
+        using HttpResponseMessage response = await stack.Http.PostAsJsonAsync(
+            "/api/v1/quotes", new { circuit = "axiom-entailment", policy = new { networks = new[] { "local-optimism", "local-l1" }, urgency = "low" } });
+        JsonObject quote = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+        JsonNode chosen = quote["chosenQuote"]!;
+        Assert.Equal("local-optimism", quote["chosen"]!.GetValue<string>());
+        Assert.True(Amount(chosen["l1FeeWei"]) > 0 && Amount(chosen["l1FeeWei"]) < Amount(chosen["expectedFeeWei"]));
+        Assert.Equal(1.0, quote["rows"]!.AsArray().Single(row => row!["quote"]!["network"]!.GetValue<string>() == "local-optimism")!["score"]!["cost"]!.GetValue<double>());
+        Assert.Contains("the policy allows", quote["explanation"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        JsonObject request = StackFixture.Request(atom: "Quoted");
+        request.Remove("policy");
+        request["quote"] = quote["id"]!.DeepClone();
+        string id = await stack.SubmitAsync(request);
+        JsonObject proof = await stack.WaitForFinalizedAsync(id);
+
+        Assert.Equal("local-optimism", proof["network"]!.GetValue<string>());
+        Assert.Equal(quote["id"]!.GetValue<string>(), proof["quote"]!.GetValue<string>());
+        Assert.Equal(Amount(chosen["expectedFeeWei"]), Amount(proof["quotedFeeWei"]));
+        Assert.Equal(Amount(chosen["worstFeeWei"]), Amount(proof["policy"]!["maxFeeWei"]));
+        Assert.True(Amount(proof["actualFeeWei"]) <= Amount(chosen["worstFeeWei"]));
+        Assert.InRange(proof["quoteError"]!.GetValue<double>(), -0.5, 0.5);
+        Assert.True(Amount(proof["l1FeeWei"]) > 0);
+        Assert.Equal(["Sequenced", "Posted", "Safe", "Finalized"], proof["finality"]!.AsArray().Select(step => step!["stage"]!.GetValue<string>()));
+        Assert.Contains("event: Finality\ndata: ", await stack.Http.GetStringAsync($"/api/v1/proofs/{id}/events"), StringComparison.Ordinal);
+    }
+
+    private static BigInteger Amount(JsonNode? wei) => BigInteger.Parse(wei!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -20,9 +20,9 @@ public sealed class AdvanceTransaction(IProofStore store, ChainGateway chains, T
         {
             using Activity? span = PipelineTelemetry.Start("confirm", record);
             LedgerEntry entry = await chains.AdvanceAsync(record, cancellationToken);
-            FinalityStage? stage = await chains.FindStageAsync(entry, record, cancellationToken);
+            IReadOnlyList<FinalityStage> stages = await chains.FindStagesAsync(entry, record, cancellationToken);
             record = await store.UpdateAsync(
-                key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stage, chains, time.GetUtcNow()), cancellationToken);
+                key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stages, chains, time.GetUtcNow()), cancellationToken);
         }
 
         return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));

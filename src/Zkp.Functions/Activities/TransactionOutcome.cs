@@ -7,7 +7,7 @@ namespace Zkp.Functions.Activities;
 /// <summary>From where a transaction stands in the ledger to where its proof stands.</summary>
 internal static class TransactionOutcome
 {
-    public static ProofRecord Apply(ProofRecord record, LedgerEntry entry, FinalityStage? stage, ChainGateway chains, DateTimeOffset now)
+    public static ProofRecord Apply(ProofRecord record, LedgerEntry entry, IReadOnlyList<FinalityStage> stages, ChainGateway chains, DateTimeOffset now)
     {
         if (record.State.IsEnd())
         {
@@ -18,7 +18,7 @@ internal static class TransactionOutcome
         ProofRecord sent = record.State == ProofState.Routed ? record.MoveTo(ProofState.Submitted, now) : record;
         TransactionStatus status = chains.Describe(record, entry);
         ProofRecord told = sent.Transaction == status ? sent : sent with { Transaction = status };
-        IReadOnlyList<FinalityStep> finality = FinalityStep.Extend(told.Finality, stage, now);
+        IReadOnlyList<FinalityStep> finality = FinalityStep.Update(told.Finality, stages, now);
         ProofRecord seen = finality.SequenceEqual(told.Finality) ? told : told with { Finality = finality };
         return entry.State switch
         {

@@ -109,23 +109,21 @@ public sealed partial class ChainGateway(
         }
     }
 
-    /// <summary>How far a transaction's block is on its way to finality; null while no block has it.</summary>
-    public async Task<FinalityStage?> FindStageAsync(LedgerEntry entry, ProofRecord record, CancellationToken cancellationToken)
+    /// <summary>The stages of finality that a transaction's block has reached; none while no block has it.</summary>
+    public async Task<IReadOnlyList<FinalityStage>> FindStagesAsync(LedgerEntry entry, ProofRecord record, CancellationToken cancellationToken)
     {
         NetworkConnection connection = Connect(record.Decision!.Chosen!);
-        bool rollup = connection.Network.File.Family != ChainFamily.Ethereum;
-        if (entry.State == LedgerState.Included && connection.Model is ArbitrumFeeModel arbitrum && entry.Inclusion is { } inclusion)
+        bool isRollUp = connection.Network.File.Family != ChainFamily.Ethereum;
+        bool isPosted = entry is { State: LedgerState.Included, Inclusion: { } inclusion }
+            && connection.Model is ArbitrumFeeModel arbitrum && await IsPostedAsync(arbitrum, inclusion.BlockNumber, cancellationToken);
+        FinalityStage? stage = entry.State switch
         {
-            return await IsPostedAsync(arbitrum, inclusion.BlockNumber, cancellationToken) ? FinalityStage.Posted : FinalityStage.Sequenced;
-        }
-
-        return entry.State switch
-        {
-            LedgerState.Included => rollup ? FinalityStage.Sequenced : FinalityStage.Included,
+            LedgerState.Included => isPosted ? FinalityStage.Posted : isRollUp ? FinalityStage.Sequenced : FinalityStage.Included,
             LedgerState.Safe => FinalityStage.Safe,
             LedgerState.Finalized or LedgerState.Reverted => FinalityStage.Finalized,
             _ => null,
         };
+        return stage is { } reached ? FinalityStep.UpTo(reached, isRollUp) : [];
     }
 
     /// <summary>Signs and sends a proof's transaction, or goes on where an earlier attempt was cut off. One transaction a record, however often it is called.</summary>

@@ -3,26 +3,20 @@ namespace Zkp.Pipeline.Proofs;
 /// <summary>A stage of finality, and when it was first seen.</summary>
 public sealed record FinalityStep(FinalityStage Stage, DateTimeOffset At)
 {
-    /// <summary>The steps with one more; the same where it is there already. Null takes everything back: a reorg.</summary>
-    public static IReadOnlyList<FinalityStep> Extend(IReadOnlyList<FinalityStep> steps, FinalityStage? stage, DateTimeOffset now)
+    private static readonly FinalityStage[] L1 = [FinalityStage.Included, FinalityStage.Safe, FinalityStage.Finalized];
+    private static readonly FinalityStage[] RollUp = [FinalityStage.Sequenced, FinalityStage.Posted, FinalityStage.Safe, FinalityStage.Finalized];
+
+    /// <summary>All stages that a transaction at <paramref name="stage"/> has behind it, in their order, its own included.</summary>
+    public static IReadOnlyList<FinalityStage> UpTo(FinalityStage stage, bool isRollUp) => [.. (isRollUp ? RollUp : L1).Where(step => step <= stage)];
+
+    /// <summary>
+    /// The steps after a look: those that were seen before keep their time, those that a look missed get this one's, and those that no longer
+    /// hold are gone, because another block of another branch has the transaction now, or none has.
+    /// </summary>
+    public static IReadOnlyList<FinalityStep> Update(IReadOnlyList<FinalityStep> steps, IReadOnlyList<FinalityStage> reached, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        if (stage is not { } reached)
-        {
-            return [];
-        }
-
-        // A block that was safe and is only included now is another block on another branch: what it had reached is gone with it.
-        FinalityStep[] kept = [.. steps.Where(step => step.Stage <= reached)];
-        if (kept.Any(step => step.Stage == reached))
-        {
-            return kept.Length == steps.Count ? steps : kept;
-        }
-
-        // What a roll-up's safe head holds is on L1, whether or not anybody looked while it was no more than that.
-        bool unseenPosting = kept is [{ Stage: FinalityStage.Sequenced }] && reached > FinalityStage.Posted;
-        return unseenPosting
-            ? [.. kept, new FinalityStep(FinalityStage.Posted, now), new FinalityStep(reached, now)]
-            : [.. kept, new FinalityStep(reached, now)];
+        FinalityStep[] next = [.. reached.Select(stage => steps.FirstOrDefault(step => step.Stage == stage) ?? new FinalityStep(stage, now))];
+        return next.SequenceEqual(steps) ? steps : next;
     }
 }

@@ -11,26 +11,28 @@ public sealed class FinalityTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_roll_up_goes_through_its_stages_and_what_was_not_seen_is_filled_in()
+    public void A_roll_up_goes_through_its_stages_and_what_no_look_saw_is_filled_in()
     {
-        Assert.Equal("Sequenced@1 Posted@2 Safe@3 Finalized@4", Story(FinalityStage.Sequenced, FinalityStage.Posted, FinalityStage.Safe, FinalityStage.Finalized));
-        Assert.Equal("Sequenced@1 Posted@3 Safe@3", Story(FinalityStage.Sequenced, FinalityStage.Sequenced, FinalityStage.Safe));
-        Assert.Equal("Included@1 Safe@2 Finalized@3", Story(FinalityStage.Included, FinalityStage.Safe, FinalityStage.Finalized));
+        Assert.Equal("Sequenced@1 Posted@2 Safe@3 Finalized@4", Story(true, FinalityStage.Sequenced, FinalityStage.Posted, FinalityStage.Safe, FinalityStage.Finalized));
+        Assert.Equal("Sequenced@1 Posted@3 Safe@3", Story(true, FinalityStage.Sequenced, FinalityStage.Sequenced, FinalityStage.Safe));
+        Assert.Equal("Sequenced@1 Posted@2 Safe@2 Finalized@2", Story(true, FinalityStage.Sequenced, FinalityStage.Finalized));
+        Assert.Equal("Included@1 Safe@2 Finalized@3", Story(false, FinalityStage.Included, FinalityStage.Safe, FinalityStage.Finalized));
+        Assert.Equal("Included@1 Safe@1 Finalized@1", Story(false, FinalityStage.Finalized));
     }
 
     [Fact]
     public void A_reorg_takes_stages_back()
     {
-        Assert.Equal("", Story(FinalityStage.Sequenced, FinalityStage.Posted, null));
-        Assert.Equal("Sequenced@4", Story(FinalityStage.Sequenced, FinalityStage.Safe, null, FinalityStage.Sequenced));
-        Assert.Equal("Sequenced@1", Story(FinalityStage.Sequenced, FinalityStage.Posted, FinalityStage.Sequenced));
+        Assert.Equal("", Story(true, FinalityStage.Sequenced, FinalityStage.Posted, null));
+        Assert.Equal("Sequenced@4", Story(true, FinalityStage.Sequenced, FinalityStage.Safe, null, FinalityStage.Sequenced));
+        Assert.Equal("Sequenced@1", Story(true, FinalityStage.Sequenced, FinalityStage.Posted, FinalityStage.Sequenced));
     }
 
     [Fact]
     public void Seeing_the_same_again_changes_nothing()
     {
-        IReadOnlyList<FinalityStep> steps = FinalityStep.Extend([], FinalityStage.Sequenced, Start);
-        Assert.Same(steps, FinalityStep.Extend(steps, FinalityStage.Sequenced, Start.AddSeconds(9)));
+        IReadOnlyList<FinalityStep> steps = FinalityStep.Update([], [FinalityStage.Sequenced], Start);
+        Assert.Same(steps, FinalityStep.Update(steps, [FinalityStage.Sequenced], Start.AddSeconds(9)));
     }
 
     [Fact]
@@ -58,12 +60,12 @@ public sealed class FinalityTests
         Assert.Equal(2, store.Reads);
     }
 
-    private static string Story(params FinalityStage?[] seen)
+    private static string Story(bool isRollUp, params FinalityStage?[] seen)
     {
         IReadOnlyList<FinalityStep> steps = [];
         for (int i = 0; i < seen.Length; i++)
         {
-            steps = FinalityStep.Extend(steps, seen[i], Start.AddSeconds(i + 1));
+            steps = FinalityStep.Update(steps, seen[i] is { } stage ? FinalityStep.UpTo(stage, isRollUp) : [], Start.AddSeconds(i + 1));
         }
 
         return string.Join(' ', steps.Select(step => $"{step.Stage}@{(step.At - Start).TotalSeconds}"));

@@ -29,6 +29,27 @@ public sealed partial class CircuitConstantsTests
             parameters);
     }
 
+    /// <summary>A statement is the same number in a batch and alone.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(256)]
+    public void Batch_circuits_have_the_same_literals(int size)
+    {
+        string folder = RepositoryRoot.Combine("circuits", $"axiom-entailment-batch-{size}");
+        string single = MainComponent().Match(File.ReadAllText(Path.Combine(Folder, "circuit.circom"))).Groups[1].Value;
+        string batch = File.ReadAllText(Path.Combine(folder, "circuit.circom"));
+        string[] parameters = [.. batch[(batch.IndexOf("AxiomEntailmentBatch(", StringComparison.Ordinal) + 21)..].TrimEnd().TrimEnd(';', ')').Split(',').Select(text => text.Trim())];
+        Assert.Equal([size.ToString(CultureInfo.InvariantCulture), .. single.Split(',').Select(text => text.Trim())], parameters);
+        Assert.Contains("component main {public [challenge]} =", batch, StringComparison.Ordinal);
+
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "circuit.json")));
+        Assert.Equal($"axiom-entailment-batch-{size}", manifest.RootElement.GetProperty("id").GetString());
+        Assert.Equal("axiom-entailment", manifest.RootElement.GetProperty("batchOf").GetString());
+        Assert.Equal(size, manifest.RootElement.GetProperty("batchSize").GetInt32());
+    }
+
     [Fact]
     public void The_manifest_agrees()
     {

@@ -19,9 +19,13 @@ public sealed class ConstraintCountTests(EntailmentCircuit circuit)
         CompiledCircuit merkle = await CircuitCompiler.CompileAsync(
             RepositoryRoot.Combine("tests", "circuits", "merkle-membership"),
             RepositoryRoot.Combine(".zkp", "tests", "foreign-builds", "merkle-membership"));
+        CompiledCircuit batch = await CircuitCompiler.CompileAsync(
+            RepositoryRoot.Combine("circuits", "axiom-entailment-batch-4"),
+            RepositoryRoot.Combine(".zkp", "tests", "batch-circuits", "axiom-entailment-batch-4"));
         string actual = new JsonObject
         {
             ["axiom-entailment"] = Describe(circuit.System),
+            ["axiom-entailment-batch-4"] = Describe(ConstraintSystem.Read(batch.R1csPath)),
             ["merkle-membership"] = Describe(ConstraintSystem.Read(merkle.R1csPath)),
         }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
         if (Environment.GetEnvironmentVariable("ZKP_UPDATE_GOLDEN") == "1")

@@ -13,6 +13,7 @@ public sealed class AbiSnapshotTests
 
     /// <summary>After a wanted change run once with ZKP_UPDATE_GOLDEN=1.</summary>
     [Theory]
+    [InlineData("BatchRegistry")]
     [InlineData("ComplaintRegistry")]
     [InlineData("VKHashRegistry")]
     [InlineData("IGrothVerifier")]

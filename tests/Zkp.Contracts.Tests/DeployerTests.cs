@@ -41,7 +41,7 @@ public sealed class DeployerTests : IAsyncLifetime
 
         Assert.Equal(JsonSerializer.Serialize(file), JsonSerializer.Serialize(NetworkCatalog.ReadDeployment(Options.DeploymentPath, chain.Network)));
         Assert.Equal(before, file.BlockNumber);
-        Assert.Equal(["ComplaintRegistry", "GrothVerifier", "VKHashRegistry"], file.Abi!.Keys.Order());
+        Assert.Equal(["BatchRegistry", "ComplaintRegistry", "GrothVerifier", "VKHashRegistry"], file.Abi!.Keys.Order());
         Assert.All(file.Circuits.Values, circuit => Assert.True(circuit.DevelopmentKeys));
         foreach (int signals in new[] { 1, 2 })
         {

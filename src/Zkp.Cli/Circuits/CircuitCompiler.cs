@@ -37,9 +37,10 @@ internal static class CircuitCompiler
     public static async Task<CompiledCircuit> CompileFileAsync(
         string mainFile, string outputFolder, bool keepsLinearConstraints = false, CancellationToken cancellationToken = default)
     {
-        string library = RepositoryRoot.Combine("node_modules");
+        // The circuits' folder is one, so that a circuit can build on another one's templates.
+        string[] libraries = [RepositoryRoot.Combine("node_modules"), RepositoryRoot.Combine("circuits")];
         string[] options = [.. Options, keepsLinearConstraints ? "--O1" : "--O2"];
-        CircuitSources sources = CircuitSources.Collect(mainFile, [library]);
+        CircuitSources sources = CircuitSources.Collect(mainFile, libraries);
         string hash = sources.Hash($"circom2 {CompilerVersion()} {string.Join(' ', options)}");
 
         Directory.CreateDirectory(outputFolder);
@@ -56,7 +57,7 @@ internal static class CircuitCompiler
         Directory.CreateDirectory(scratch);
         try
         {
-            await RunCompilerAsync(mainFile, options, library, scratch, cancellationToken);
+            await RunCompilerAsync(mainFile, options, libraries, scratch, cancellationToken);
             string name = Path.GetFileNameWithoutExtension(mainFile);
             File.Move(Path.Combine(scratch, name + ".r1cs"), Path.Combine(outputFolder, Products[0]), overwrite: true);
             File.Move(Path.Combine(scratch, name + "_js", name + ".wasm"), Path.Combine(outputFolder, Products[1]), overwrite: true);
@@ -72,14 +73,14 @@ internal static class CircuitCompiler
     }
 
     private static async Task RunCompilerAsync(
-        string mainFile, string[] options, string library, string scratch, CancellationToken cancellationToken)
+        string mainFile, string[] options, string[] libraries, string scratch, CancellationToken cancellationToken)
     {
         // circom2 makes every path relative to its working directory, and its includes do not survive a "..": start at
         // the root, from which there is none.
         string main = Path.GetFullPath(mainFile);
         (int exitCode, string output) = await NodeTools.RunNodeAsync(
             NodeTools.Circom2,
-            [main, .. options, "-l", library, "-o", Path.GetFullPath(scratch)],
+            [main, .. options, .. libraries.SelectMany(library => (string[])["-l", library]), "-o", Path.GetFullPath(scratch)],
             workingDirectory: Path.GetPathRoot(main),
             cancellationToken: cancellationToken);
         if (exitCode != 0)

@@ -22,9 +22,9 @@ public sealed class ContractCompiler
     public ContractCompiler(string? cacheFolder = null) =>
         this.cacheFolder = cacheFolder ?? RepositoryRoot.Combine(".zkp", "contracts");
 
-    /// <summary>The repository's own contracts: <c>VKHashRegistry</c> and <c>ComplaintRegistry</c>.</summary>
+    /// <summary>The repository's own contracts: <c>VKHashRegistry</c>, <c>ComplaintRegistry</c> and <c>BatchRegistry</c>.</summary>
     public Task<IReadOnlyDictionary<string, CompiledContract>> CompileRegistriesAsync(CancellationToken cancellationToken = default) =>
-        CompileAsync(RepositorySources(), ["VKHashRegistry", "ComplaintRegistry", "IGrothVerifier"], cancellationToken);
+        CompileAsync(RepositorySources(), ["VKHashRegistry", "ComplaintRegistry", "BatchRegistry", "IGrothVerifier"], cancellationToken);
 
     /// <summary>The stand-ins of <c>contracts/local</c>, which are for local chains only.</summary>
     public Task<IReadOnlyDictionary<string, CompiledContract>> CompileLocalAsync(CancellationToken cancellationToken = default)

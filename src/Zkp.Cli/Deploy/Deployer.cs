@@ -8,7 +8,7 @@ namespace Zkp.Cli.Deploy;
 
 /// <summary>
 /// Puts the contracts on a network: the VKHashRegistry once, and for each circuit the verifier of its key, its entry in the
-/// registry and its ComplaintRegistry. Contracts stand at addresses that follow from their code, so a deployment that was
+/// registry and its ComplaintRegistry or BatchRegistry. Contracts stand at addresses that follow from their code, so a deployment that was
 /// interrupted anywhere goes on when it is run again, and one that is complete sends nothing.
 /// </summary>
 /// <remarks>One instance can deploy on several networks at once; contracts are compiled once.</remarks>
@@ -163,6 +163,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
             {
                 ["VKHashRegistry"] = compiled["VKHashRegistry"].Abi,
                 ["ComplaintRegistry"] = compiled["ComplaintRegistry"].Abi,
+                ["BatchRegistry"] = compiled["BatchRegistry"].Abi,
                 ["GrothVerifier"] = compiled["IGrothVerifier"].Abi,
             },
         };

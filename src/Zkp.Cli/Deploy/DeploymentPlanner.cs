@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using Zkp.Evm;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
 
@@ -78,9 +80,9 @@ internal sealed class DeploymentPlanner(
         CircuitContracts circuit, Address keys, bool keysStand, DeployedCircuit? earlier, CancellationToken cancellationToken)
     {
         Hash32 id = circuit.Id;
-        byte[] registryCode = registries["ComplaintRegistry"].CreationCodeWith(["address", "bytes32"], keys, id);
+        (string contract, byte[] registryCode) = RegistryOf(circuit, keys);
         (Address registry, bool registryStands) =
-            await PlaceAsync(earlier?.Registry, $"ComplaintRegistry of {circuit.Circuit.Id}", registryCode, cancellationToken);
+            await PlaceAsync(earlier?.Registry, $"{contract} of {circuit.Circuit.Id}", registryCode, cancellationToken);
 
         if (keysStand)
         {
@@ -101,6 +103,13 @@ internal sealed class DeploymentPlanner(
         checks.Add(new ChecklistItem(ChecklistState.ToDo, $"register {circuit.Label}", $"key hash {circuit.KeyHash}"));
         return new CircuitPlan(circuit, planned, verifierStands, false, registry, registryStands);
     }
+
+    /// <summary>A batch circuit's statements are recorded by a Merkle root a batch, another's one by one.</summary>
+    private (string Contract, byte[] CreationCode) RegistryOf(CircuitContracts circuit, Address keys) =>
+        circuit.Circuit.BatchSize is { } size
+            ? ("BatchRegistry", registries["BatchRegistry"].CreationCodeWith(
+                ["address", "bytes32", "uint256", "uint256"], keys, circuit.Id, new BigInteger(size), PaddingStatement.Value.ToBigInteger()))
+            : ("ComplaintRegistry", registries["ComplaintRegistry"].CreationCodeWith(["address", "bytes32"], keys, circuit.Id));
 
     /// <summary>Where a contract stands: where the record says, or where its code puts it; plans its creation if it stands nowhere.</summary>
     private async Task<(Address Address, bool Stands)> PlaceAsync(

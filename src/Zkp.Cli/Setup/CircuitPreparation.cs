@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Zkp.Cli.Output;
 using Zkp.Groth16;
 using Zkp.LocalTools;
@@ -37,19 +38,23 @@ internal static class CircuitPreparation
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Prepares every circuit of the repository.</summary>
+    /// <summary>
+    /// Prepares every circuit of the repository that requests can name. Batch circuits take minutes to make: they are made
+    /// one by one, by name, and used from then on.
+    /// </summary>
     public static async Task PrepareAllAsync(IStepReporter reporter, CancellationToken cancellationToken)
     {
-        foreach (string name in Names)
+        foreach (string name in Names.Where(name => !IsBatch(name)))
         {
             await PrepareAsync(name, reporter, cancellationToken);
         }
     }
 
-    /// <summary>Prepares one circuit.</summary>
+    /// <summary>Prepares one circuit, into <see cref="OutputDirectory"/> unless another directory is given.</summary>
     /// <returns>Its folder.</returns>
     /// <exception cref="UnusableException">There is no such circuit.</exception>
-    public static async Task<string> PrepareAsync(string name, IStepReporter reporter, CancellationToken cancellationToken)
+    public static async Task<string> PrepareAsync(
+        string name, IStepReporter reporter, CancellationToken cancellationToken, string? outputDirectory = null)
     {
         if (!Names.Contains(name))
         {
@@ -57,7 +62,7 @@ internal static class CircuitPreparation
         }
 
         string source = RepositoryRoot.Combine("circuits", name);
-        string output = Path.Combine(OutputDirectory, name);
+        string output = Path.Combine(outputDirectory ?? OutputDirectory, name);
         await reporter.StepAsync($"circuit {name}", async tell =>
         {
             tell("compiling");
@@ -73,6 +78,12 @@ internal static class CircuitPreparation
             });
         });
         return output;
+    }
+
+    private static bool IsBatch(string name)
+    {
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.Combine("circuits", name, ManifestFile)));
+        return manifest.RootElement.TryGetProperty("batchOf", out _);
     }
 
     /// <summary>Whoever reads the manifest meanwhile reads a whole one, the old or the new.</summary>

@@ -14,7 +14,7 @@ public sealed class CatalogApi(CircuitCatalog circuits, NetworkCatalog networks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/circuits")] HttpRequest request) =>
         JsonBody.Respond(new
         {
-            circuits = circuits.All.OrderBy(circuit => circuit.Id, StringComparer.Ordinal).Select(circuit => new
+            circuits = circuits.All.Where(circuit => circuit.BatchOf is null).OrderBy(circuit => circuit.Id, StringComparer.Ordinal).Select(circuit => new
             {
                 circuit.Id,
                 circuit.Version,
@@ -23,6 +23,7 @@ public sealed class CatalogApi(CircuitCatalog circuits, NetworkCatalog networks)
                 circuit.MaxInputBytes,
                 circuit.PublicSignalCount,
                 circuit.DevelopmentKeys,
+                batchSizes = circuits.BatchesOf(circuit.Id).Select(batch => batch.BatchSize),
             }),
         });
 

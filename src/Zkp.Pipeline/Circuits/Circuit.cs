@@ -26,6 +26,12 @@ public sealed record Circuit
     /// <summary>Keys of a single-party set-up: whoever made them can forge proofs.</summary>
     public required bool DevelopmentKeys { get; init; }
 
+    /// <summary>For a batch circuit: the circuit whose statements it proves.</summary>
+    public string? BatchOf { get; init; }
+
+    /// <summary>For a batch circuit: how many of them at a time.</summary>
+    public int? BatchSize { get; init; }
+
     public required string Folder { get; init; }
 
     public string WasmPath => Path.Combine(Folder, WasmFile);

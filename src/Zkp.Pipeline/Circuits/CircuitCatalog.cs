@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,7 @@ namespace Zkp.Pipeline.Circuits;
 public sealed partial class CircuitCatalog
 {
     private const string ManifestFile = "circuit.json";
+    private const int MaxBatchSize = 1024;
 
     private readonly Dictionary<string, Circuit> circuits;
 
@@ -46,6 +48,9 @@ public sealed partial class CircuitCatalog
 
     public Circuit? Find(string id) => circuits.GetValueOrDefault(id);
 
+    /// <summary>The batch circuits for a circuit's statements, small to large.</summary>
+    public IEnumerable<Circuit> BatchesOf(string id) => circuits.Values.Where(circuit => circuit.BatchOf == id).OrderBy(circuit => circuit.BatchSize);
+
     private static Circuit Read(string folder)
     {
         string path = Path.Combine(folder, ManifestFile);
@@ -72,7 +77,12 @@ public sealed partial class CircuitCatalog
 
         if (!Enum.TryParse(manifest.Statement, ignoreCase: true, out StatementKind statement) || !Enum.IsDefined(statement))
         {
-            throw new InvalidDataException($"{path}: statement must be \"axioms\" or \"inputs\", not \"{manifest.Statement}\".");
+            throw new InvalidDataException($"{path}: statement must be \"axioms\", \"inputs\" or \"batch\", not \"{manifest.Statement}\".");
+        }
+
+        if ((statement == StatementKind.Batch) != (manifest is { BatchOf: not null, BatchSize: > 1 and <= MaxBatchSize } && BitOperations.IsPow2(manifest.BatchSize.Value)))
+        {
+            throw new InvalidDataException($"{path}: a batch circuit, and no other, has batchOf (a circuit's id) and batchSize (a power of two, at most {MaxBatchSize}).");
         }
 
         foreach (string file in (string[])[Circuit.WasmFile, Circuit.ProvingKeyFile, Circuit.VerifyingKeyFile])
@@ -92,6 +102,8 @@ public sealed partial class CircuitCatalog
             MaxInputBytes = manifest.MaxInputBytes is > 0 ? manifest.MaxInputBytes.Value : Circuit.DefaultMaxInputBytes,
             PublicSignalCount = ReadPublicSignalCount(Path.Combine(folder, Circuit.VerifyingKeyFile)),
             DevelopmentKeys = File.Exists(Path.Combine(folder, Circuit.DevelopmentKeysFile)),
+            BatchOf = manifest.BatchOf,
+            BatchSize = manifest.BatchSize,
             Folder = Path.GetFullPath(folder),
         };
     }

@@ -9,11 +9,17 @@ public sealed record CircuitManifest
     /// <summary>From 1; a new key needs a new version.</summary>
     public required int Version { get; init; }
 
-    /// <summary><c>axioms</c> for the built-in circuit, <c>inputs</c> for circom's input JSON.</summary>
+    /// <summary><c>axioms</c> for the built-in circuit, <c>inputs</c> for circom's input JSON, <c>batch</c> for a batch circuit.</summary>
     public required string Statement { get; init; }
 
     public string? Description { get; init; }
 
     /// <summary>The longest <c>statement</c> or <c>inputs</c> accepted, in bytes of JSON.</summary>
     public int? MaxInputBytes { get; init; }
+
+    /// <summary>For a batch circuit: the circuit whose statements it proves.</summary>
+    public string? BatchOf { get; init; }
+
+    /// <summary>For a batch circuit: how many of them at a time, a power of two.</summary>
+    public int? BatchSize { get; init; }
 }

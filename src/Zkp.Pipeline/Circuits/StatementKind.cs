@@ -8,4 +8,7 @@ public enum StatementKind
 
     /// <summary><c>inputs</c>: circom's input JSON.</summary>
     Inputs,
+
+    /// <summary>In none: the circuit proves statements of another one, several at a time, and requests name that one.</summary>
+    Batch,
 }

@@ -179,11 +179,11 @@ public sealed partial class ProofRequestReader(
             return Problem.BadRequest("malformed_json", "'circuit' holds half a surrogate pair.", "/circuit");
         }
 
-        return circuits.Find(text) is { } circuit
+        return circuits.Find(text) is { BatchOf: null } circuit
             ? circuit
             : Problem.Unprocessable(
                 "unknown_circuit",
-                $"There is no circuit '{JsonMembers.Shorten(text)}' here; the known ones are {string.Join(", ", circuits.All.Select(c => c.Id).Order(StringComparer.Ordinal))}.",
+                $"There is no circuit '{JsonMembers.Shorten(text)}' here; the known ones are {string.Join(", ", circuits.All.Where(c => c.BatchOf is null).Select(c => c.Id).Order(StringComparer.Ordinal))}.",
                 "/circuit");
     }
 

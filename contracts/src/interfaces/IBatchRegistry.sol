@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title The public record of batches of statements of one circuit that somebody has proven, a Merkle root each.
+interface IBatchRegistry {
+    /// @param batchId The root of the batch's Merkle tree.
+    /// @param count How many statements it has; the transaction's call data has them all.
+    event BatchProven(bytes32 indexed batchId, address indexed submitter, uint256 count);
+
+    error BatchAlreadyProven(bytes32 batchId);
+
+    /// @notice A batch has at least one statement, and at most as many as the circuit has room for.
+    error BatchSizeOutOfRange(uint256 size, uint256 count);
+
+    /// @notice The statements must be strictly ascending numbers from 1 to r - 1.
+    error StatementsOutOfOrder();
+
+    /// @notice The verifier answered, but not with "true".
+    error InvalidProof();
+
+    /// @notice Records a batch for good. Reverts if it is recorded already, if the proof does not hold for exactly these
+    /// statements, this digest, this contract and this chain, or if the circuit's version is unknown or deprecated.
+    /// @dev Strictly ascending statements make a batch a set: no statement twice in one, and one id for one set. That a
+    /// statement is in several batches is not prevented, it would cost a slot of storage a statement: each of them says
+    /// that the statement is proven, and it is. Anybody may submit anybody's proof.
+    /// @param version The circuit's version, as registered in the VKHashRegistry.
+    /// @param proof The proof in the order of the pairing precompile (EIP-197).
+    /// @param statements What is proven. Slots that they leave free hold the padding statement.
+    /// @param digest The circuit's hash of the statements with the padding. Nothing is believed of it: a wrong one fits no proof.
+    /// @return batchId The root under which the statements are recorded.
+    function submitBatch(uint32 version, uint256[8] calldata proof, uint256[] calldata statements, uint256 digest)
+        external
+        returns (bytes32 batchId);
+
+    /// @notice Whether a statement is in a recorded batch.
+    /// @param inclusionProof The siblings from the leaf to the root, one a level. Pairs are hashed in ascending order, as
+    /// OpenZeppelin's MerkleProof does; a leaf is the statement itself, and paths have the tree's whole depth, so that no
+    /// inner node passes for a leaf.
+    function isProven(uint256 statement, bytes32 batchId, bytes32[] calldata inclusionProof) external view returns (bool);
+
+    /// @notice A recorded batch; zeros for one that is not.
+    function batch(bytes32 batchId) external view returns (uint64 blockNumber, uint32 count, uint32 version);
+
+    /// @notice The point at which the statements' polynomial is evaluated.
+    /// @return challenge keccak256(chain id, this contract, digest, statements) mod r
+    /// @return binding digest + sum of statements[i] * challenge^(i + 1) mod r, the padding included
+    function bindingOf(uint256[] calldata statements, uint256 digest)
+        external
+        view
+        returns (uint256 challenge, uint256 binding);
+
+    function circuitId() external view returns (bytes32);
+
+    function vkHashRegistry() external view returns (address);
+
+    /// @notice How many statements a proof has room for: a power of two.
+    function batchSize() external view returns (uint256);
+
+    /// @notice What fills slots that a batch leaves free: a statement that says nothing, and is never recorded.
+    function paddingStatement() external view returns (uint256);
+}

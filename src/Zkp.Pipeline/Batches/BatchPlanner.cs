@@ -1,0 +1,154 @@
+using System.Globalization;
+using Zkp.Pipeline.Requests;
+
+namespace Zkp.Pipeline.Batches;
+
+/// <summary>
+/// Decides which statements go to the chain together, and when. Full batches of the largest circuit go at once. What is left waits
+/// for company until one of it can't wait any longer; then all of it goes, in the cheapest way that covers it. Pure arithmetic.
+/// </summary>
+public static class BatchPlanner
+{
+    public static BatchPlan Plan(IEnumerable<WaitingStatement> waiting, BatchRules rules, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        ArgumentNullException.ThrowIfNull(rules);
+        List<PlannedBatch> planned = [];
+        List<string> left = [];
+        foreach (IGrouping<ProofPolicy, WaitingStatement> group in waiting
+            .GroupBy(each => each.Policy)
+            .OrderBy(group => group.Min(each => LatestStart(each, rules))))
+        {
+            WaitingStatement[] queue =
+            [
+                .. group.OrderBy(each => LatestStart(each, rules)).ThenBy(each => each.Since).ThenBy(each => each.Id, StringComparer.Ordinal),
+            ];
+
+            // Proofs at hand and statements to be proved don't mix: a batch circuit would prove the former again.
+            WaitingStatement[] proved = [.. queue.Where(each => each.HasProof && rules.RandomLinearGas is not null)];
+            PlanOf(proved, group.Key, RandomLinearOptions(rules), rules, now, planned, left);
+            PlanOf([.. queue.Except(proved)], group.Key, CircuitOptions(rules), rules, now, planned, left);
+        }
+
+        return new BatchPlan(planned, left);
+    }
+
+    /// <summary>When proving must begin: for its deadline, or because it has waited long enough.</summary>
+    public static DateTimeOffset LatestStart(WaitingStatement statement, BatchRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(rules);
+        if (statement.Policy.Urgency is ProofUrgency.High or ProofUrgency.Urgent)
+        {
+            return statement.Since;
+        }
+
+        DateTimeOffset patience = statement.Since + rules.LongestWait;
+        TimeSpan proving = rules.Offers.Select(offer => offer.ProvingTime).Append(rules.SingleProvingTime).Max();
+        return statement.Policy.Deadline is { } deadline && deadline - rules.DeadlineMargin - proving < patience
+            ? deadline - rules.DeadlineMargin - proving
+            : patience;
+    }
+
+    private static void PlanOf(
+        WaitingStatement[] queue, ProofPolicy policy, Option[] options, BatchRules rules, DateTimeOffset now, List<PlannedBatch> planned, List<string> left)
+    {
+        int taken = 0;
+        Option largest = options.MaxBy(option => option.Most)!;
+        while (largest.Most > 1 && queue.Length - taken >= largest.Most && largest.CostOf(largest.Most) <= largest.Most * options[0].CostOf(1))
+        {
+            Add(largest, largest.Most, "full");
+        }
+
+        // Where nothing can be shared, waiting for company is no use.
+        WaitingStatement? pressing = queue.Skip(taken).FirstOrDefault(each => largest.Most == 1 || LatestStart(each, rules) <= now);
+        if (pressing is null)
+        {
+            left.AddRange(queue.Skip(taken).Select(each => each.Id));
+            return;
+        }
+
+        string why = largest.Most == 1 ? "there is nothing to share" : WhyNow(pressing, rules, now);
+        foreach ((Option option, int count) in CheapestCover(queue.Length - taken, options))
+        {
+            Add(option, count, why);
+        }
+
+        void Add(Option option, int count, string reason)
+        {
+            string cost = string.Create(
+                CultureInfo.InvariantCulture, $"{reason}; {option.GasOf(count) / count} gas a statement against {options[0].GasOf(1)} alone");
+            planned.Add(new PlannedBatch(
+                option.Kind, Math.Max(option.Size, count), [.. queue.Skip(taken).Take(count).Select(each => each.Id)], policy, cost));
+            taken += count;
+        }
+    }
+
+    /// <summary>The cheapest way to take all of <paramref name="count"/>, by what the first of them cost best: exact, since costs add up.</summary>
+    private static List<(Option Option, int Count)> CheapestCover(int count, Option[] options)
+    {
+        long[] best = new long[count + 1];
+        (Option Option, int Count)[] last = new (Option, int)[count + 1];
+        for (int covered = 1; covered <= count; covered++)
+        {
+            best[covered] = long.MaxValue;
+            foreach (Option option in options)
+            {
+                // A batch that is not full is never worth splitting further, but which one is not full is open.
+                for (int size = 1; size <= Math.Min(option.Most, covered); size++)
+                {
+                    long cost = best[covered - size] + option.CostOf(size);
+                    if (cost < best[covered])
+                    {
+                        best[covered] = cost;
+                        last[covered] = (option, size);
+                    }
+                }
+            }
+        }
+
+        List<(Option Option, int Count)> cover = [];
+        for (int covered = count; covered > 0; covered -= last[covered].Count)
+        {
+            cover.Add(last[covered]);
+        }
+
+        return cover;
+    }
+
+    private static string WhyNow(WaitingStatement pressing, BatchRules rules, DateTimeOffset now)
+    {
+        if (pressing.Policy.Urgency is ProofUrgency.High or ProofUrgency.Urgent)
+        {
+            return "one of them is urgent";
+        }
+
+        return now - pressing.Since >= rules.LongestWait
+            ? string.Create(CultureInfo.InvariantCulture, $"one of them has waited {(now - pressing.Since).TotalSeconds:0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"one of them has to be sent by {pressing.Policy.Deadline:O}");
+    }
+
+    private static Option[] CircuitOptions(BatchRules rules) =>
+    [
+        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, Weigh(rules.SingleProvingTime, rules)),
+        .. rules.Offers.Select(offer =>
+            new Option(BatchKind.Circuit, offer.Size, offer.Size, offer.FixedGas, offer.GasPerStatement, Weigh(offer.ProvingTime, rules))),
+    ];
+
+    private static Option[] RandomLinearOptions(BatchRules rules) =>
+    [
+        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, 0),
+        .. rules.RandomLinearGas is { } gas
+            ? [new Option(BatchKind.RandomLinear, 1, rules.LargestRandomLinear, gas.Fixed, gas.PerProof, 0)]
+            : Array.Empty<Option>(),
+    ];
+
+    private static long Weigh(TimeSpan proving, BatchRules rules) => (long)(proving.TotalSeconds * rules.GasPerProvingSecond);
+
+    private sealed record Option(BatchKind Kind, int Size, int Most, long FixedGas, long GasPerStatement, long ProvingCost)
+    {
+        public long GasOf(int count) => FixedGas + (GasPerStatement * count);
+
+        public long CostOf(int count) => GasOf(count) + ProvingCost;
+    }
+}

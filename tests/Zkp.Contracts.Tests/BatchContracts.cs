@@ -1,0 +1,72 @@
+using System.Numerics;
+using System.Text.Json;
+using Zkp.Bn254;
+using Zkp.Cli.Deploy;
+using Zkp.Evm;
+using Zkp.Groth16;
+using Zkp.Pipeline.Axioms;
+using Zkp.Pipeline.Batches;
+
+namespace Zkp.Contracts.Tests;
+
+/// <summary>A BatchRegistry on a chain, with the verifier of some key.</summary>
+internal sealed record BatchContracts(TestChain Chain, Address Registry, int Size)
+{
+    private const int Version = 1;
+
+    public static async Task<BatchContracts> DeployAsync(TestChain chain, VerifyingKey key, int size)
+    {
+        ContractCompiler compiler = new();
+        IReadOnlyDictionary<string, CompiledContract> registries = await compiler.CompileRegistriesAsync();
+        Hash32 circuit = Hash32.KeccakOf($"batch-{size}");
+        CompiledContract code = await compiler.CompileSingleAsync(SolidityVerifier.Generate(key, "BatchVerifier"), "BatchVerifier");
+        Address verifier = await chain.CreateAsync(code);
+        byte[] keyHash = (await chain.CallAsync(verifier, "function keyHash() view returns (bytes32)")).Get<byte[]>(0);
+        Address keys = await chain.CreateAsync(With(registries["VKHashRegistry"], ["address"], chain.Signer.Address));
+        AbiFunction register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
+        Receipt registered = await chain.SendAsync(keys, register.Encode(circuit, Version, verifier, keyHash));
+        Assert.True(registered.Succeeded);
+        Address registry = await chain.CreateAsync(With(
+            registries["BatchRegistry"],
+            ["address", "bytes32", "uint256", "uint256"],
+            keys,
+            circuit,
+            new BigInteger(size),
+            PaddingStatement.Value.ToBigInteger()));
+        return new BatchContracts(chain, registry, size);
+    }
+
+    public BatchBinding Bind(StatementSet batch) => BatchBinding.Compute(batch, Chain.Network.ChainId, Registry);
+
+    public Task<Receipt> SubmitAsync(Proof proof, StatementSet batch, Fr digest) =>
+        Chain.SendAsync(Registry, BatchCalls.Submit(Version, proof, batch, digest));
+
+    /// <summary>Asks what a submission of these raw words would come to, and expects a refusal.</summary>
+    public async Task AssertRefusedAsync(Proof proof, IEnumerable<BigInteger> statements, BigInteger digest, string error)
+    {
+        byte[] call = BatchCalls.Interface.Function("submitBatch").Encode(
+            new BigInteger(Version), TestChain.Boxed(proof.ToEvmWords()), TestChain.Boxed(statements), digest);
+        RpcException reverted = await Assert.ThrowsAsync<RpcException>(
+            () => Chain.Client.CallAsync(new CallRequest(Chain.Signer.Address, Registry, call), BlockTag.Latest));
+        Assert.Equal(RpcErrorKind.Reverted, reverted.Kind);
+        Assert.Equal(error, BatchCalls.Interface.DecodeRevert(reverted.Data!).Name);
+    }
+
+    public async Task<bool> IsProvenAsync(Fr statement, Hash32 batchId, IReadOnlyList<Hash32> inclusionProof)
+    {
+        byte[] answer = await Chain.Client.CallAsync(
+            new CallRequest(Chain.Signer.Address, Registry, BatchCalls.IsProven(statement, batchId, inclusionProof)), BlockTag.Latest);
+        return BatchCalls.Interface.Function("isProven").DecodeOutput(answer).Get<bool>(0);
+    }
+
+    /// <summary>Statement number <paramref name="i"/> of the tests, with its inputs.</summary>
+    public static AxiomInputs Inputs(int i)
+    {
+        JsonElement json = JsonSerializer.SerializeToElement(new { axioms = (string[])[$"P{i}", $"P{i} -> Q"], theorem = "Q" });
+        Assert.True(AxiomStatement.TryCreate(json, out AxiomStatement? statement, out _));
+        return statement.BuildInputs(Fr.FromBigInteger(BigInteger.Pow(3, 100) + i));
+    }
+
+    private static CompiledContract With(CompiledContract contract, string[] types, params object?[] arguments) =>
+        contract with { CreationCode = [.. contract.CreationCode, .. Abi.Encode(types, arguments)] };
+}

@@ -1,0 +1,124 @@
+using System.Numerics;
+using Zkp.Bn254;
+using Zkp.Evm;
+using Zkp.Groth16;
+using Zkp.Pipeline.Axioms;
+using Zkp.Pipeline.Batches;
+
+namespace Zkp.Contracts.Tests;
+
+/// <summary>The batch circuit, its proofs and its registry together, on a real EVM.</summary>
+public sealed class BatchRegistryTests
+{
+    private const int Size = 4;
+
+    [Fact]
+    public async Task A_batch_is_recorded_and_its_proof_fits_no_other_list()
+    {
+        using BatchProver prover = await BatchProver.PrepareAsync(Size);
+        await using TestChain chain = await TestChain.StartAsync();
+        BatchContracts contracts = await BatchContracts.DeployAsync(chain, prover.VerifyingKey, Size);
+        AxiomInputs[] inputs = [.. Enumerable.Range(0, Size).Select(BatchContracts.Inputs)];
+        StatementSet batch = StatementSet.Create(inputs.Select(each => each.Claim.Statement), Size);
+        BatchBinding binding = contracts.Bind(batch);
+        Proof proof = prover.Prove(inputs, binding);
+
+        BigInteger[] statements = [.. batch.Statements.Select(statement => statement.ToBigInteger())];
+        BigInteger digest = binding.Digest.ToBigInteger();
+        BigInteger other = BatchContracts.Inputs(99).Claim.Statement.ToBigInteger();
+        await contracts.AssertRefusedAsync(proof, [statements[1], statements[0], .. statements[2..]], digest, "StatementsOutOfOrder");
+        await contracts.AssertRefusedAsync(proof, [statements[0], statements[0], .. statements[2..]], digest, "StatementsOutOfOrder");
+        await contracts.AssertRefusedAsync(proof, [BigInteger.Zero, .. statements[1..]], digest, "StatementsOutOfOrder");
+        await contracts.AssertRefusedAsync(proof, [.. statements[..3], statements[3] + Fr.Modulus], digest, "StatementsOutOfOrder");
+        await contracts.AssertRefusedAsync(proof, [.. statements, Fr.Modulus - 1], digest, "BatchSizeOutOfRange");
+        await contracts.AssertRefusedAsync(proof, [], digest, "BatchSizeOutOfRange");
+        await contracts.AssertRefusedAsync(proof, statements[..3], digest, "InvalidProof");
+        await contracts.AssertRefusedAsync(proof, statements[1..], digest, "InvalidProof");
+        for (int i = 0; i < Size; i++)
+        {
+            BigInteger[] replaced = [.. statements];
+            replaced[i] = other;
+            await contracts.AssertRefusedAsync(proof, replaced.Order(), digest, "InvalidProof");
+        }
+
+        await contracts.AssertRefusedAsync(proof, statements, (digest + 1) % Fr.Modulus, "InvalidProof");
+        await contracts.AssertRefusedAsync(proof, statements, digest + Fr.Modulus, "InvalidProof");
+
+        // The same statements and digest, and a challenge of the prover's own choice or of another registry.
+        BatchBinding elsewhere = BatchBinding.Compute(batch, chain.Network.ChainId, chain.Signer.Address);
+        Assert.Equal(binding.Digest, elsewhere.Digest);
+        Assert.NotEqual(binding.Challenge, elsewhere.Challenge);
+        await contracts.AssertRefusedAsync(prover.Prove(inputs, elsewhere), statements, digest, "InvalidProof");
+
+        Receipt receipt = await contracts.SubmitAsync(proof, batch, binding.Digest);
+        Assert.True(receipt.Succeeded);
+        await contracts.AssertRefusedAsync(proof, statements, digest, "BatchAlreadyProven");
+        BatchTree tree = new(batch);
+        foreach (Fr statement in batch.Statements)
+        {
+            IReadOnlyList<Hash32> path = tree.InclusionProof(statement);
+            Assert.True(await contracts.IsProvenAsync(statement, tree.Root, path));
+            Assert.False(await contracts.IsProvenAsync(statement + Fr.One, tree.Root, path));
+            Assert.False(await contracts.IsProvenAsync(statement, Hash32.Zero, path));
+            Assert.False(await contracts.IsProvenAsync(statement, tree.Root, [.. path.SkipLast(1)]));
+            Assert.False(await contracts.IsProvenAsync(statement, tree.Root, [path[1], path[0]]));
+        }
+    }
+
+    [Fact]
+    public async Task Free_slots_are_padded_and_the_padding_is_not_recorded()
+    {
+        using BatchProver prover = await BatchProver.PrepareAsync(Size);
+        await using TestChain chain = await TestChain.StartAsync();
+        BatchContracts contracts = await BatchContracts.DeployAsync(chain, prover.VerifyingKey, Size);
+        for (int count = 1; count < Size; count++)
+        {
+            AxiomInputs[] inputs = [.. Enumerable.Range(10 * count, count).Select(BatchContracts.Inputs)];
+            StatementSet batch = StatementSet.Create(inputs.Select(each => each.Claim.Statement), Size);
+            BatchBinding binding = contracts.Bind(batch);
+            Proof proof = prover.Prove(inputs, binding);
+            BigInteger[] padded = [.. batch.Statements.Append(PaddingStatement.Value).Select(each => each.ToBigInteger()).Order()];
+            await contracts.AssertRefusedAsync(proof, padded, binding.Digest.ToBigInteger(), "InvalidProof");
+
+            Assert.True((await contracts.SubmitAsync(proof, batch, binding.Digest)).Succeeded);
+            BatchTree tree = new(batch);
+            Assert.All(batch.Statements, statement => Assert.Equal(2, tree.InclusionProof(statement).Count));
+            Assert.True(await contracts.IsProvenAsync(batch.Statements[^1], tree.Root, tree.InclusionProof(batch.Statements[^1])));
+            foreach (Fr statement in (Fr[])[Fr.Zero, PaddingStatement.Value])
+            {
+                Assert.False(await contracts.IsProvenAsync(statement, tree.Root, tree.InclusionProof(batch.Statements[0])));
+            }
+
+            if (count == Size - 1)
+            {
+                // A path that leads from the free leaf's zero to the root, and still proves nothing.
+                Hash32 sibling = Hash32.FromBigInteger(batch.Statements[0].ToBigInteger());
+                Assert.False(await contracts.IsProvenAsync(Fr.Zero, tree.Root, [sibling, tree.InclusionProof(batch.Statements[0])[1]]));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(16, 16_750)]
+    [InlineData(64, 4_800)]
+    [InlineData(256, 1_780)]
+    public async Task Gas_a_statement_stays_within_its_limit(int size, long limit)
+    {
+        // A key whose trapdoor is known stands for the circuit's: the registry and the precompiles do the same work.
+        await using TestChain chain = await TestChain.StartAsync();
+        BatchContracts contracts = await BatchContracts.DeployAsync(chain, ForgedKey.Create(2), size);
+        StatementSet batch = StatementSet.Create(Enumerable.Range(0, size).Select(i => Poseidon.Hash(Fr.FromUInt64((ulong)i))), size);
+        BatchBinding binding = contracts.Bind(batch);
+        Receipt receipt = await contracts.SubmitAsync(ForgedKey.Prove([binding.Value, binding.Challenge]), batch, binding.Digest);
+        Assert.True(receipt.Succeeded);
+        TestContext.Current.SendDiagnosticMessage($"{size}: {receipt.GasUsed} gas, {receipt.GasUsed / (double)size} a statement");
+        Assert.InRange((long)receipt.GasUsed / size, limit - (limit / 50), limit);
+
+        // The planner reckons with what is measured here, within half a percent.
+        long planned = BatchOffer.Measured(size, TimeSpan.Zero).GasOf(size);
+        Assert.InRange((long)receipt.GasUsed, planned - (planned / 200), planned + (planned / 200));
+
+        BatchTree tree = new(batch);
+        Assert.True(await contracts.IsProvenAsync(batch.Statements[size / 3], tree.Root, tree.InclusionProof(batch.Statements[size / 3])));
+    }
+}

@@ -2,6 +2,7 @@ using Zkp.Bench.Gas;
 using Zkp.Bench.Pipeline;
 using Zkp.Bench.Prover;
 using Zkp.Bench.Runtime;
+using Zkp.Bench.Transactions;
 using Zkp.Bench.Setup;
 
 // Each measurement is a verb; the rest of the arguments are its own.
@@ -12,6 +13,7 @@ return args switch
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
     ["setup", .. string[] rest] => await SetupBench.RunAsync(rest),
     ["runtime", .. string[] rest] => await RuntimeBench.RunAsync(rest),
+    ["transactions", .. string[] rest] => await TransactionsBench.RunAsync(rest),
     _ => Usage(),
 };
 

@@ -105,7 +105,8 @@ public sealed partial class TransactionManager
     /// A process that died between lease and broadcast leaves a gap that holds up every later nonce until somebody asks for that
     /// request again. A poll of a later one therefore reconciles now and then.
     /// </summary>
-    private async Task RescueAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    /// <returns>Whether it did, and entries may have changed.</returns>
+    private async Task<bool> RescueAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
         long last = Volatile.Read(ref lastRescue);
         if (entry.State is LedgerState.Included or LedgerState.Safe
@@ -113,7 +114,7 @@ public sealed partial class TransactionManager
             || (await views.GetAsync(cancellationToken)).AccountNonce >= entry.Nonce
             || Interlocked.CompareExchange(ref reconciling, 1, 0) != 0)
         {
-            return;
+            return false;
         }
 
         try
@@ -129,6 +130,8 @@ public sealed partial class TransactionManager
         {
             Volatile.Write(ref reconciling, 0);
         }
+
+        return true;
     }
 
     /// <summary>Empty transactions take the nonces; should a stranger's come back, one of the two is refused.</summary>

@@ -121,7 +121,11 @@ public sealed partial class TransactionManager : IDisposable
             return entry;
         }
 
-        await RescueAsync(entry, cancellationToken);
+        if (await RescueAsync(entry, cancellationToken))
+        {
+            entry = await RequireAsync(requestId, cancellationToken);
+        }
+
         return await StepAsync(entry, cancellationToken);
     }
 

@@ -98,6 +98,10 @@ public sealed class LedgerDecisionTests
         // What told of the nonce was wrong.
         Assert.Null(Decide(noted.Next, Seen(80, 70, 5) with { FinalNonce = new Nonce(5) }).Next.NonceTakenSince);
 
+        // A look that began too early proves nothing, however late it ends: the node that was asked then may have lagged.
+        LedgerEntry looked = noted.Next with { NonceTakenSince = Now - TimeSpan.FromMinutes(2) };
+        Assert.Equal(LedgerStep.Wait, Decide(looked, seen with { LookedAt = Now - TimeSpan.FromSeconds(1) }).Step);
+
         LedgerEntry old = noted.Next with { NonceTakenSince = Now - TimeSpan.FromMinutes(2) };
         LedgerDecision end = Decide(old, seen);
         Assert.Equal((LedgerStep.Settle, LedgerState.Replaced), (end.Step, end.Next.State));

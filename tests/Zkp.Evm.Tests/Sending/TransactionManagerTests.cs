@@ -75,15 +75,19 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
     }
 
     [Fact]
-    public async Task A_reorg_of_a_safe_block_takes_it_back_too()
+    public async Task A_reorg_of_a_safe_block_takes_it_back_too_and_raises_the_alarm()
     {
         LocalSigner signer = await chain.NewAccountAsync();
-        using TransactionManager manager = chain.NewManager(signer, new InMemoryTransactionLedger());
+        FakeLogger alarms = new();
+        using TransactionManager manager = new(
+            chain.Client, signer, new InMemoryTransactionLedger(), ChainConfirmation.ByTag, TimeProvider.System, alarms, AnvilChain.FastOptions);
         await manager.SubmitAsync(AnvilChain.Request("a"));
         await chain.MineAsync(2);
         Assert.Equal(LedgerState.Safe, (await manager.AdvanceAsync("a")).State);
+        Assert.Empty(alarms.Critical);
         await chain.ReorgAsync(2);
         Assert.Equal(LedgerState.Broadcast, (await manager.AdvanceAsync("a")).State);
+        Assert.Contains("called safe and is gone", Assert.Single(alarms.Critical), StringComparison.Ordinal);
         await chain.MineAsync(4);
         Assert.Equal(LedgerState.Finalized, (await manager.AdvanceAsync("a")).State);
         Assert.Single(await chain.TransactionsOfAsync(signer.Address));

@@ -22,7 +22,9 @@ public sealed class CastOracleTests
     [Fact]
     public Task Selectors_and_topics() => CastBatch.CompareAsync(
     [
-        .. new[] { "transfer(address,uint256)", "submit(uint32,uint256[8],uint256[])", "f((uint256,(bytes,string)[2])[],bool)", "g()" }.SelectMany(signature =>
+        .. new[] { "transfer(address,uint256)", "submit(uint32,uint256[8],uint256[])", "f((uint256,(bytes,string)[2])[],bool)", "g()",
+            "getL1Fee(bytes)", "getOperatorFee(uint256)", "gasEstimateComponents(address,bool,bytes)", "gasEstimateL1Component(address,bool,bytes)",
+            "findBatchContainingBlock(uint64)", "depositEth()", "bridgeETH(uint32,bytes)", "latestRoundData()" }.SelectMany(signature =>
             new[]
             {
                 (new[] { "sig", signature }, Hex.Encode(AbiFunction.Parse(signature).Selector.Span)),

@@ -11,6 +11,7 @@ public static class StorageNames
     public const string QuotesTable = "quotes";
     public const string NetworkHistoryTable = "networkhistory";
     public const string TreasuryTable = "treasury";
+    public const string OperatorJournalTable = "operatorjournal";
 
     public const string InputsContainer = "private-inputs";
     public const string ProofsContainer = "proofs";

@@ -172,7 +172,7 @@ public sealed class StackFixture : IAsyncLifetime
         return logs.GetArrayLength();
     }
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "ZkpFunctions.sln")))

@@ -19,6 +19,7 @@ internal static class ZkpCommand
             ZkeyVerb.Create(),
             PtauVerb.Create(),
             DeployVerb.Create(),
+            TxVerb.Create(),
             BenchVerb.Create(),
             DoctorVerb.Create(),
         };

@@ -83,6 +83,9 @@ internal static class ZkpServices
         services.AddSingleton<INetworkHistory, TableNetworkHistory>();
         services.AddSingleton<ITreasuryStore, TableTreasuryStore>();
         services.AddSingleton<IRpcMemory, TableRpcMemory>();
+        services.AddSingleton<TableOperatorJournal>();
+        services.AddSingleton<IOperatorJournal>(provider => provider.GetRequiredService<TableOperatorJournal>());
+        services.AddSingleton<IOperatorHistory>(provider => provider.GetRequiredService<TableOperatorJournal>());
         services.AddSingleton<TableProofStore>();
         services.AddSingleton<IProofStore>(provider => new MeasuredProofStore(
             provider.GetRequiredService<TableProofStore>(), provider.GetRequiredService<ILogger<MeasuredProofStore>>()));

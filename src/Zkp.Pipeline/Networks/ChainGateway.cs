@@ -17,6 +17,7 @@ public sealed partial class ChainGateway(
     PriceOfEther price,
     FinalityHistory finality,
     IRpcMemory rpcMemory,
+    IOperatorJournal operatorJournal,
     TimeProvider time,
     ILoggerFactory loggers) : IDisposable
 {

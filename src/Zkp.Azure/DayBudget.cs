@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Zkp.Evm;
@@ -6,16 +5,16 @@ using Zkp.Evm;
 namespace Zkp.Azure;
 
 /// <summary>
-/// What the transactions of one day on one chain may cost and did, in a partition of its own: a row <c>total</c> and a row a holder,
-/// which change together, so that a hold that is repeated after a crash counts once.
+/// What one day may cost and did, in a partition of its own: a row <c>total</c> and a row a holder, which change together, so that a hold
+/// that is repeated after a crash counts once.
 /// </summary>
-internal sealed class DayBudget(TableClient table, long chainId, DateOnly day)
+internal sealed class DayBudget(TableClient table, string partition)
 {
     private const string TotalRow = "total";
     private const string WeiProperty = "Wei";
     private const int MaxRounds = 64;
 
-    private readonly string partition = string.Create(CultureInfo.InvariantCulture, $"budget-{chainId}-{day:yyyyMMdd}");
+    public async Task<Wei> ReadTotalAsync(CancellationToken cancellationToken) => WeiOf(await ReadAsync(TotalRow, cancellationToken));
 
     public Task<bool> TryHoldAsync(string holder, Wei amount, Wei limit, CancellationToken cancellationToken) =>
         ChangeAsync(holder, (held, total) => amount <= held ? held : total - held + amount <= limit ? amount : null, cancellationToken);

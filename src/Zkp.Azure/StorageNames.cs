@@ -12,6 +12,7 @@ public static class StorageNames
     public const string NetworkHistoryTable = "networkhistory";
     public const string TreasuryTable = "treasury";
     public const string OperatorJournalTable = "operatorjournal";
+    public const string TenantBudgetsTable = "tenantbudgets";
 
     public const string InputsContainer = "private-inputs";
     public const string ProofsContainer = "proofs";

@@ -93,10 +93,12 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
 
     public Task<bool> TryHoldAsync(
         long chainId, DateOnly day, string holder, Wei amount, Wei limit, CancellationToken cancellationToken = default) =>
-        new DayBudget(table, chainId, day).TryHoldAsync(holder, amount, limit, cancellationToken);
+        Budget(chainId, day).TryHoldAsync(holder, amount, limit, cancellationToken);
 
     public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default) =>
-        new DayBudget(table, chainId, day).SettleAsync(holder, cost, cancellationToken);
+        Budget(chainId, day).SettleAsync(holder, cost, cancellationToken);
+
+    private DayBudget Budget(long chainId, DateOnly day) => new(table, string.Create(CultureInfo.InvariantCulture, $"budget-{chainId}-{day:yyyyMMdd}"));
 
     public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, NonceSlots next, CancellationToken cancellationToken = default) =>
         TryAsync([MoveCursor(Partition(account), expected, next)], cancellationToken);

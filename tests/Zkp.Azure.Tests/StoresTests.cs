@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using Zkp.Evm;
+using Zkp.Pipeline.Budgets;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -14,6 +15,32 @@ namespace Zkp.Azure.Tests;
 public sealed class StoresTests(AzuriteFixture azurite)
 {
     private readonly string tenant = $"tenant-{Guid.NewGuid():n}";
+
+    [Fact]
+    public async Task A_tenants_day_holds_no_more_than_its_limit_however_many_ask_at_once()
+    {
+        TableTenantBudgets budgets = new(azurite.Tables);
+        DateOnly day = new(2030, 1, 2);
+        Assert.True(await budgets.TryHoldAsync(tenant, day, "free", BigInteger.Pow(10, 30), default));
+        await budgets.SettleAsync(tenant, day, "free", 0, default);
+        await budgets.SetLimitAsync(tenant, 1000, default);
+
+        bool[] held = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => budgets.TryHoldAsync(tenant, day, $"proof-{i}", 150, default)));
+
+        Assert.Equal(6, held.Count(isHeld => isHeld));
+        TenantDay full = await budgets.FindAsync(tenant, day, default);
+        Assert.Equal((1000, 900, 100), ((int)full.MaxWei!, (int)full.HeldWei!, (int)full.LeftWei!));
+        string first = $"proof-{Array.IndexOf(held, true)}";
+        Assert.True(await budgets.TryHoldAsync(tenant, day, first, 150, default), "the same proof again counts once");
+        await budgets.SettleAsync(tenant, day, first, 50, default);
+        Assert.Equal(800, (await budgets.FindAsync(tenant, day, default)).HeldWei);
+        Assert.Equal(0, (await budgets.FindAsync(tenant, day.AddDays(1), default)).HeldWei);
+        Assert.Equal(0, (await budgets.FindAsync(tenant + "-other", day, default)).HeldWei);
+
+        await budgets.SetLimitAsync(tenant, null, default);
+        Assert.Null((await budgets.FindAsync(tenant, day, default)).MaxWei);
+        Assert.True(await budgets.TryHoldAsync(tenant, day, "any", BigInteger.Pow(10, 30), default));
+    }
 
     [Fact]
     public async Task What_is_known_of_rpc_endpoints_is_kept_by_network()

@@ -23,6 +23,39 @@ public sealed class OperationsTests(StackFixture stack)
     }
 
     [Fact]
+    public async Task A_tenants_budget_holds_until_it_is_raised()
+    {
+        using HttpClient admin = OperatorTests.AdminOf(stack);
+        Uri budget = new("/api/v1/tenants/dev/budget", UriKind.Relative);
+        try
+        {
+            using HttpResponseMessage set = await admin.PutAsJsonAsync(budget, new { maxWei = "1" });
+            Assert.True(set.IsSuccessStatusCode, await set.Content.ReadAsStringAsync());
+            using HttpResponseMessage refused = await stack.PostAsync(StackFixture.Request());
+            if (refused.StatusCode == HttpStatusCode.Accepted)
+            {
+                // Nothing was spent today: the request is taken in, and held up where its price is known.
+                JsonObject end = await stack.WaitForEndAsync(JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["id"]!.GetValue<string>());
+                Assert.Equal("tenant_budget_exceeded", end["error"]!["code"]!.GetValue<string>());
+            }
+            else
+            {
+                Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+                Assert.Contains("tenant_budget_exceeded", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            using HttpResponseMessage lifted = await admin.PutAsJsonAsync(budget, new { maxWei = (string?)null });
+            Assert.True(lifted.IsSuccessStatusCode);
+        }
+
+        using HttpResponseMessage bad = await admin.PutAsJsonAsync(budget, new { maxWei = "-1" });
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        await stack.WaitForFinalizedAsync(await stack.SubmitAsync(StackFixture.Request()));
+    }
+
+    [Fact]
     public async Task Circuits_and_networks_are_listed_with_their_contracts()
     {
         JsonObject circuits = (await stack.Http.GetFromJsonAsync<JsonObject>("/api/v1/circuits"))!;

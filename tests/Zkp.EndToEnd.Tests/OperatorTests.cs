@@ -72,9 +72,17 @@ public sealed class OperatorTests(StackFixture stack)
     }
 
     private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        RunProcessAsync(["tx", .. arguments, "--url", stack.Stack.AppUrl.ToString(), "--key", MasterKey(), "--by", "Ada"]);
+        RunProcessAsync(["tx", .. arguments, "--url", stack.Stack.AppUrl.ToString(), "--key", MasterKey(stack), "--by", "Ada"]);
 
-    private string MasterKey()
+    /// <summary>A client with the host's master key.</summary>
+    internal static HttpClient AdminOf(StackFixture stack)
+    {
+        HttpClient http = new() { BaseAddress = stack.Stack.AppUrl };
+        http.DefaultRequestHeaders.Add("x-functions-key", MasterKey(stack));
+        return http;
+    }
+
+    private static string MasterKey(StackFixture stack)
     {
         using JsonDocument keys = JsonDocument.Parse(File.ReadAllText(Path.Combine(stack.Stack.Folders.Runtime, "keys.json")));
         return keys.RootElement.GetProperty("masterKey").GetString()!;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Numerics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Budgets;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -8,9 +10,12 @@ using Zkp.Pipeline.Routing;
 
 namespace Zkp.Functions.Activities;
 
-/// <summary>Asks every enabled network for its price and lets the router decide. A decision once made stands.</summary>
+/// <summary>
+/// Asks every enabled network for its price, lets the router decide, and holds what it may cost from the tenant's budget of the day. A decision
+/// once made stands.
+/// </summary>
 public sealed class RouteProof(
-    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, TimeProvider time)
+    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, ITenantBudgets budgets, TimeProvider time)
 {
     [Function(nameof(RouteProof))]
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -28,10 +33,14 @@ public sealed class RouteProof(
         NetworkQuote[] quotes = await Task.WhenAll(
             networks.Enabled.Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
         RoutingDecision decision = Router.Decide(quotes, record.Policy, time.GetUtcNow());
-        return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision), cancellationToken));
+        DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        BigInteger most = decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero;
+        bool isHeld = decision.Chosen is null || await budgets.TryHoldAsync(key.Tenant, day, key.Id, most, cancellationToken);
+        TenantDay? refused = isHeld ? null : await budgets.FindAsync(key.Tenant, day, cancellationToken);
+        return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision, day, most, refused), cancellationToken));
     }
 
-    private ProofRecord Apply(ProofRecord record, RoutingDecision decision)
+    private ProofRecord Apply(ProofRecord record, RoutingDecision decision, DateOnly day, BigInteger most, TenantDay? refused)
     {
         if (record.State != ProofState.Proved)
         {
@@ -40,9 +49,17 @@ public sealed class RouteProof(
 
         DateTimeOffset now = time.GetUtcNow();
         ProofRecord decided = record with { Decision = decision };
+        if (refused is not null)
+        {
+            return decided.Fail(
+                "tenant_budget_exceeded",
+                $"It may cost {most} wei on {decision.Chosen}, and of the {refused.MaxWei} wei that {record.Tenant} may spend on {day:O} (UTC) {refused.LeftWei} are left. Submit it again tomorrow, or have the budget raised.",
+                now);
+        }
+
         if (decision.Chosen is { } chosen)
         {
-            return decided.MoveTo(ProofState.Routed, now, chosen);
+            return (decided with { BudgetDay = day }).MoveTo(ProofState.Routed, now, chosen);
         }
 
         return RoutingFailure.Of(decision, record.Policy, now) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;

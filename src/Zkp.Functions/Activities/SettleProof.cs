@@ -8,11 +8,11 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Functions.Activities;
 
 /// <summary>
-/// The end of a proof, happy or not: nothing private is left, the network's history has one more, and the caller is told. A receiver that is down is tried for
-/// about ten minutes; the status document holds the same in any case.
+/// The end of a proof, happy or not: nothing private is left, the tenant's budget holds what it did cost, the network's history has one more,
+/// and the caller is told. A receiver that is down is tried for about ten minutes; the status document holds the same in any case.
 /// </summary>
 public sealed partial class SettleProof(
-    IProofStore store, IInputVault vault, INetworkHistory history, CallbackSender callbacks, ILogger<SettleProof> logger)
+    IProofStore store, IInputVault vault, INetworkHistory history, ITenantBudgets budgets, CallbackSender callbacks, ILogger<SettleProof> logger)
 {
     [Function(nameof(SettleProof))]
     public async Task RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -20,6 +20,11 @@ public sealed partial class SettleProof(
         ProofRecord record = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
             ?? throw new InvalidOperationException($"There is no proof {key.Id}.");
         await vault.EraseAsync(record.InputId, cancellationToken);
+        if (record.BudgetDay is { } day)
+        {
+            await budgets.SettleAsync(record.Tenant, day, record.Id, record.Transaction?.ActualFeeWei ?? 0, cancellationToken);
+        }
+
         if (FinalitySample.Of(record) is { } sample)
         {
             await history.AddAsync(sample, cancellationToken);

@@ -83,6 +83,7 @@ internal static class ZkpServices
         services.AddSingleton<INetworkHistory, TableNetworkHistory>();
         services.AddSingleton<ITreasuryStore, TableTreasuryStore>();
         services.AddSingleton<IRpcMemory, TableRpcMemory>();
+        services.AddSingleton<ITenantBudgets, TableTenantBudgets>();
         services.AddSingleton<TableOperatorJournal>();
         services.AddSingleton<IOperatorJournal>(provider => provider.GetRequiredService<TableOperatorJournal>());
         services.AddSingleton<IOperatorHistory>(provider => provider.GetRequiredService<TableOperatorJournal>());

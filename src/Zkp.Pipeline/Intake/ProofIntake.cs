@@ -15,6 +15,7 @@ public sealed class ProofIntake(
     IInputVault vault,
     IProofStore store,
     IQuoteStore quotes,
+    ITenantBudgets budgets,
     BodyFingerprint fingerprint,
     TimeProvider time)
 {
@@ -57,6 +58,12 @@ public sealed class ProofIntake(
             || !(await BindQuoteAsync(tenant, request, cancellationToken)).TryGet(out request, out problem))
         {
             return problem;
+        }
+
+        DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (await budgets.FindAsync(tenant, day, cancellationToken) is { IsUsedUp: true } used)
+        {
+            return new Problem(429, "tenant_budget_exceeded", $"The {used.MaxWei} wei that {tenant} may spend on {day:O} (UTC) are used up. Submit it again tomorrow, or have the budget raised.");
         }
 
         if (idempotencyKey is not null)

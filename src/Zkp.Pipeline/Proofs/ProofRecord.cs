@@ -51,6 +51,9 @@ public sealed record ProofRecord
     /// <summary>The quote that the request cited; null for none.</summary>
     public CitedQuote? Quote { get; init; }
 
+    /// <summary>The UTC day whose budget of the tenant holds what it may cost; null before it is routed.</summary>
+    public DateOnly? BudgetDay { get; init; }
+
     /// <summary>Set before anything is signed: from then on the request can no longer be taken back.</summary>
     public DateTimeOffset? SubmissionStartedAt { get; init; }
 

@@ -1,7 +1,9 @@
-using System.Text;
+using System.Numerics;
 using System.Text.Json;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Zkp.Pipeline.Axioms;
+using Zkp.Pipeline.Budgets;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Intake;
 using Zkp.Pipeline.Networks;
@@ -36,7 +38,7 @@ public sealed class CitedQuoteTests : IDisposable
 
         ProofRequestReader reader = new(
             CircuitCatalog.Load([folder]), _ => true, new AxiomsReader(), new CallbackPolicy(AllowLoopback: false), new PriceOfEther(null), time);
-        intake = new ProofIntake(reader, stores, stores, stores, stores, new BodyFingerprint(new byte[32]), time);
+        intake = new ProofIntake(reader, stores, stores, stores, stores, stores, new BodyFingerprint(new byte[32]), time);
         NetworkQuote quote = new() { Network = "net", ExpectedFeeWei = 70, L1FeeWei = 20, WorstFeeWei = 90, NeededFeeWei = 80 };
         stores.Quotes[("t", id)] = new BoundQuote
         {
@@ -46,6 +48,24 @@ public sealed class CitedQuoteTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(101, true)]
+    [InlineData(100, false)]
+    public async Task A_tenant_whose_day_is_used_up_is_told_before_anything_is_proved(int? maxWei, bool isAccepted)
+    {
+        stores.MaxWei = maxWei;
+
+        Result<AcceptedProof> result = await AcceptAsync("t", "squares", id);
+
+        Assert.Equal(isAccepted, result.Value is not null);
+        if (!isAccepted)
+        {
+            Assert.Equal((429, "tenant_budget_exceeded"), (result.Problem!.Status, result.Problem.Code));
+            Assert.Contains("The 100 wei that t may spend on 20", result.Problem.Detail, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task It_is_held_to_the_network_and_the_worst_fee_and_measured_against_the_expected_one()
@@ -84,8 +104,19 @@ public sealed class CitedQuoteTests : IDisposable
     private static (int Status, string Code) CodeOf(Result<AcceptedProof> result) => (result.Problem!.Status, result.Problem.Code);
 
     /// <summary>Everything in memory; what these tests do not need throws.</summary>
-    private sealed class Stores : IIdempotencyStore, IInputVault, IProofStore, IQuoteStore
+    private sealed class Stores : IIdempotencyStore, IInputVault, IProofStore, IQuoteStore, ITenantBudgets
     {
+        public BigInteger? MaxWei { get; set; }
+
+        public Task<TenantDay> FindAsync(string tenant, DateOnly day, CancellationToken cancellationToken) =>
+            Task.FromResult(new TenantDay(tenant, day, MaxWei, 100));
+
+        public Task SetLimitAsync(string tenant, BigInteger? maxWeiPerDay, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> TryHoldAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SettleAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Dictionary<(string Tenant, string Id), BoundQuote> Quotes { get; } = [];
 
         public List<ProofRecord> Records { get; } = [];

@@ -26,8 +26,8 @@ internal sealed unsafe class LaneNtt<TVector>
     private const int MaxStages = 3;
     private const int Limbs = LaneLimbs.Count;
 
-    /// <summary>Sub-transforms of this size and below stay in the second-level cache and are not split among threads.</summary>
-    private const int TaskLogSize = 14;
+    /// <summary>Transforms of this size and below are not split among threads.</summary>
+    private const int TaskLogSize = 10;
 
     private readonly LaneNttTables<TVector> tables;
     private readonly int logSize;

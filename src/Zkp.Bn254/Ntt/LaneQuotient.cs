@@ -144,7 +144,7 @@ internal static unsafe class LaneQuotient
 
     private static void ForRange(long count, int threads, Action<long, long> body)
     {
-        if (threads <= 1 || count < 1024)
+        if (threads <= 1 || count < 128)
         {
             body(0, count);
             return;

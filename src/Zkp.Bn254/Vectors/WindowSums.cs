@@ -12,6 +12,8 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
     where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
+    private const int MergedAtOnce = 4;
+
     private readonly ChainAccumulator<TLanes, TVector, TField> accumulator = new();
     private readonly BucketReducer<TLanes, TVector, TField> reducer = new();
     private readonly AlignedBuffer<short> digits = new();
@@ -33,15 +35,15 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         Affine<TField>* sumsOfBuckets = buckets.Ensure(total);
         new Span<Affine<TField>>(sumsOfBuckets, total).Clear();
 
-        // Chains of about twice the average: a crowded bucket is split, so that no step runs with a few lanes only.
-        long terms = (long)input.Count * count / sums.Length;
-        int limit = (int)Math.Max(24, (2 * terms / perWindow) + 16);
+        // Four standard deviations above the average: a crowded bucket is split, so that no step runs with a few lanes only.
+        double average = (double)input.Count * count / total;
+        int limit = (int)(average + (4 * Math.Sqrt(average))) + 8;
         int* ends = offsets.Pointer;
         AddChains(total, bucket => (bucket == 0 ? 0 : ends[bucket - 1], ends[bucket]), limit, sumsOfBuckets, partialSums[0]);
         accumulator.Run(input.Points, entries.Pointer, chains.Sort(), chains.Count, cancellationToken);
         for (int level = 0; split.Count > 0; level ^= 1)
         {
-            MergeSplitBuckets(limit, sumsOfBuckets, partialSums[level], partialSums[level ^ 1], cancellationToken);
+            MergeSplitBuckets(sumsOfBuckets, partialSums[level], partialSums[level ^ 1], cancellationToken);
         }
 
         reducer.Reduce(sumsOfBuckets, perWindow, sums, cancellationToken);
@@ -127,7 +129,7 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
             (int start, int end) = range(bucket);
             if (end - start > limit)
             {
-                int pieces = (end - start + limit - 1) / limit;
+                int pieces = Pieces(end - start, limit);
                 split.Add((bucket, slots, pieces));
                 slots += pieces;
             }
@@ -150,7 +152,7 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
                 continue;
             }
 
-            int pieces = (length + limit - 1) / limit;
+            int pieces = Pieces(length, limit);
             for (int piece = 0; piece < pieces; piece++)
             {
                 int from = start + (int)((long)length * piece / pieces);
@@ -160,9 +162,21 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         }
     }
 
-    /// <summary>Sums the partial sums of split buckets by the same means, into the bucket or, when there are very many, into fewer partial sums.</summary>
+    /// <summary>
+    /// How many chains a crowded bucket becomes: as few as the limit allows, or, if it is most of what there is to do, enough to share an
+    /// inversion among a block of them.
+    /// </summary>
+    private int Pieces(int length, int limit)
+    {
+        int fewest = (length + limit - 1) / limit;
+        return length <= 8 * limit ? fewest : Math.Max(fewest, Math.Min(accumulator.BlockSize, length / 16));
+    }
+
+    /// <summary>
+    /// Sums the partial sums of split buckets by the same means, into the bucket or, when there are more than a few, into fewer partial sums:
+    /// every step costs an inversion however few chains take part, so there should be few steps.
+    /// </summary>
     private void MergeSplitBuckets(
-        int limit,
         Affine<TField>* whole,
         AlignedBuffer<Affine<TField>> from,
         AlignedBuffer<Affine<TField>> to,
@@ -190,7 +204,7 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         Affine<TField>[] merged = new Affine<TField>[pending.Length];
         fixed (Affine<TField>* destination = merged)
         {
-            AddChains(pending.Length, i => (bounds[i], bounds[i + 1]), limit, destination, to);
+            AddChains(pending.Length, i => (bounds[i], bounds[i + 1]), MergedAtOnce, destination, to);
             accumulator.Run(from.Pointer, list, chains.Sort(), chains.Count, cancellationToken);
         }
 

@@ -114,15 +114,18 @@ public unsafe class MsmTests
         AssertVectorsAgree(points, scalars, 2);
     }
 
-    [Fact]
-    public void VectorsAgreeWithScalarsWhenAllPointsAreEqualOrOpposite()
+    /// <summary>Few buckets, and enough of them that their sums are added by rows and columns: equal and opposite ones meet there again.</summary>
+    [Theory]
+    [InlineData(600, 5)]
+    [InlineData(3000, 200)]
+    public void VectorsAgreeWithScalarsWhenAllPointsAreEqualOrOpposite(int count, int scalarsBelow)
     {
-        Affine<Fq>[] points = new Affine<Fq>[600];
+        Affine<Fq>[] points = new Affine<Fq>[count];
         Limbs[] scalars = new Limbs[points.Length];
         for (int i = 0; i < points.Length; i++)
         {
             points[i] = i % 3 == 0 ? G1Affine.Generator.ToAffine().Negate() : G1Affine.Generator.ToAffine();
-            scalars[i] = new Limbs((ulong)(i % 5), 0, 0, 0);
+            scalars[i] = new Limbs((ulong)(i % scalarsBelow), 0, 0, 0);
         }
 
         AssertVectorsAgree(points, scalars, 2);

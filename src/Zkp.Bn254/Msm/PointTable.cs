@@ -46,7 +46,7 @@ internal sealed unsafe class PointTable<TField> : IDisposable
 
     public void Dispose() => rows.Dispose();
 
-    /// <summary>Six products for each point and window, and about 38 for each bucket, of which there is one set.</summary>
+    /// <summary>Six products for each point and window, and some for each bucket, of which there is one set.</summary>
     private static int WindowBits(Affine<TField>* points, int count)
     {
         int finite = 0;
@@ -55,7 +55,7 @@ internal sealed unsafe class PointTable<TField> : IDisposable
             finite += points[i].IsInfinity ? 0 : 1;
         }
 
-        return Enumerable.Range(4, 13).MinBy(bits => ((long)new ScalarWindows(bits).Count * 6 * finite) + (38L << (bits - 1)));
+        return Enumerable.Range(4, 13).MinBy(bits => ((long)new ScalarWindows(bits).Count * 6 * finite) + ((long)VectorMsm.BucketProducts << (bits - 1)));
     }
 
     private void Fill(Affine<TField>* points, int first, int count)

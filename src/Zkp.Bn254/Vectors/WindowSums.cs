@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Zkp.Bn254;
@@ -12,7 +13,14 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
     where TVector : unmanaged, ILaneVector<TVector>
     where TField : unmanaged, IField<TField>
 {
+    /// <summary>The length of chains of partial sums. Every step costs an inversion however few chains take part, so there should be few steps.</summary>
     private const int MergedAtOnce = 4;
+
+    /// <summary>Chains enough to share an inversion among.</summary>
+    private const int ChainsWanted = 1024;
+
+    /// <summary>From this number of buckets on, summing them by rows and columns first costs less than weighing each.</summary>
+    private const int MinGrid = 64;
 
     private readonly ChainAccumulator<TLanes, TVector, TField> accumulator = new();
     private readonly BucketReducer<TLanes, TVector, TField> reducer = new();
@@ -23,7 +31,10 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
     private readonly AlignedBuffer<Affine<TField>>[] partialSums = [new(), new()];
     private readonly AlignedBuffer<uint> partialEntries = new();
     private readonly ChainList chains = new();
-    private readonly List<(int Bucket, int First, int Count)> split = [];
+    private readonly List<EntryRange> ranges = [];
+    private readonly List<EntryRange> split = [];
+    private readonly AlignedBuffer<Affine<TField>> lines = new();
+    private readonly AlignedBuffer<Jacobian<TField>> sumsOfLines = new();
 
     /// <summary>The sums of windows [first, first + count), each without its power of two; with a table of points one sum of them all.</summary>
     public void Run(
@@ -38,15 +49,28 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         // Four standard deviations above the average: a crowded bucket is split, so that no step runs with a few lanes only.
         double average = (double)input.Count * count / total;
         int limit = (int)(average + (4 * Math.Sqrt(average))) + 8;
-        int* ends = offsets.Pointer;
-        AddChains(total, bucket => (bucket == 0 ? 0 : ends[bucket - 1], ends[bucket]), limit, sumsOfBuckets, partialSums[0]);
-        accumulator.Run(input.Points, entries.Pointer, chains.Sort(), chains.Count, cancellationToken);
-        for (int level = 0; split.Count > 0; level ^= 1)
+        ranges.Clear();
+        int start = 0;
+        for (int bucket = 0; bucket < total; bucket++)
         {
-            MergeSplitBuckets(sumsOfBuckets, partialSums[level], partialSums[level ^ 1], cancellationToken);
+            int end = offsets.Pointer[bucket];
+            if (end > start)
+            {
+                ranges.Add(new EntryRange(bucket, start, end - start));
+            }
+
+            start = end;
         }
 
-        reducer.Reduce(sumsOfBuckets, perWindow, sums, cancellationToken);
+        SumRanges(input.Points, entries.Pointer, limit, sumsOfBuckets, cancellationToken);
+        if (perWindow >= MinGrid)
+        {
+            WeighByLines(sumsOfBuckets, perWindow, sums, cancellationToken);
+        }
+        else
+        {
+            reducer.Reduce(sumsOfBuckets, perWindow, sums, cancellationToken);
+        }
     }
 
     public void Dispose()
@@ -61,6 +85,8 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         partialSums[1].Dispose();
         partialEntries.Dispose();
         chains.Dispose();
+        lines.Dispose();
+        sumsOfLines.Dispose();
     }
 
     /// <summary>A counting sort of (window, digit): afterwards entries of bucket b end at offsets[b] and begin where those of b − 1 end.</summary>
@@ -118,46 +144,55 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
         }
     }
 
-    private void AddChains(
-        int count, Func<int, (int Start, int End)> range, int limit, Affine<TField>* whole, AlignedBuffer<Affine<TField>> parts)
+    /// <summary>
+    /// Sums the points of every range into its place of <paramref name="whole"/>. A range longer than the limit becomes several chains, whose
+    /// sums are summed by the same means, as often as it takes.
+    /// </summary>
+    private void SumRanges(
+        Affine<TField>* points, uint* list, int limit, Affine<TField>* whole, CancellationToken cancellationToken)
+    {
+        for (int level = 0; ; level ^= 1)
+        {
+            AddChains(limit, whole, partialSums[level]);
+            accumulator.Run(points, list, chains.Sort(), chains.Count, cancellationToken);
+            if (split.Count == 0)
+            {
+                return;
+            }
+
+            points = partialSums[level].Pointer;
+            list = ListPartialSums(points);
+            limit = MergedAtOnce;
+        }
+    }
+
+    private void AddChains(int limit, Affine<TField>* whole, AlignedBuffer<Affine<TField>> parts)
     {
         chains.Clear(limit);
         split.Clear();
         int slots = 0;
-        for (int bucket = 0; bucket < count; bucket++)
+        foreach (EntryRange range in ranges)
         {
-            (int start, int end) = range(bucket);
-            if (end - start > limit)
-            {
-                int pieces = Pieces(end - start, limit);
-                split.Add((bucket, slots, pieces));
-                slots += pieces;
-            }
+            slots += range.Length > limit ? Pieces(range.Length, limit) : 0;
         }
 
         Affine<TField>* partial = parts.Ensure(slots);
-        int nextSlot = 0;
-        for (int bucket = 0; bucket < count; bucket++)
+        int slot = 0;
+        foreach (EntryRange range in ranges)
         {
-            (int start, int end) = range(bucket);
-            int length = end - start;
-            if (length is 0)
+            if (range.Length <= limit)
             {
+                chains.Add(new Chain(range.Start, range.Length, whole + range.Target));
                 continue;
             }
 
-            if (length <= limit)
-            {
-                chains.Add(new Chain(start, length, whole + bucket));
-                continue;
-            }
-
-            int pieces = Pieces(length, limit);
+            int pieces = Pieces(range.Length, limit);
+            split.Add(new EntryRange(range.Target, slot, pieces));
             for (int piece = 0; piece < pieces; piece++)
             {
-                int from = start + (int)((long)length * piece / pieces);
-                int to = start + (int)((long)length * (piece + 1) / pieces);
-                chains.Add(new Chain(from, to - from, partial + nextSlot++));
+                int from = range.Start + (int)((long)range.Length * piece / pieces);
+                int to = range.Start + (int)((long)range.Length * (piece + 1) / pieces);
+                chains.Add(new Chain(from, to - from, partial + slot++));
             }
         }
     }
@@ -166,60 +201,99 @@ internal sealed unsafe class WindowSums<TLanes, TVector, TField> : IDisposable
     /// How many chains a crowded bucket becomes: as few as the limit allows, or, if it is most of what there is to do, enough to share an
     /// inversion among a block of them.
     /// </summary>
-    private int Pieces(int length, int limit)
+    private static int Pieces(int length, int limit)
     {
         int fewest = (length + limit - 1) / limit;
-        return length <= 8 * limit ? fewest : Math.Max(fewest, Math.Min(accumulator.BlockSize, length / 16));
+        return length <= 8 * limit ? fewest : Math.Max(fewest, Math.Min(ChainsWanted, length / 16));
+    }
+
+    /// <summary>The partial sums of split ranges as the next ranges.</summary>
+    private uint* ListPartialSums(Affine<TField>* partial)
+    {
+        uint* list = partialEntries.Ensure(split[^1].Start + split[^1].Length);
+        int used = 0;
+        ranges.Clear();
+        foreach (EntryRange parts in split)
+        {
+            int first = used;
+            for (int slot = parts.Start; slot < parts.Start + parts.Length; slot++)
+            {
+                used = AppendFinite(list, used, partial, slot);
+            }
+
+            AddRange(parts.Target, first, used);
+        }
+
+        return list;
     }
 
     /// <summary>
-    /// Sums the partial sums of split buckets by the same means, into the bucket or, when there are more than a few, into fewer partial sums:
-    /// every step costs an inversion however few chains take part, so there should be few steps.
+    /// Σ (i + 1)·bucket[i] of every window. With i = width·row + column that is width·Σ row·(sum of the row) + Σ (column + 1)·(sum of the column):
+    /// two cheap additions a bucket, and only the lines are left to be weighed.
     /// </summary>
-    private void MergeSplitBuckets(
-        Affine<TField>* whole,
-        AlignedBuffer<Affine<TField>> from,
-        AlignedBuffer<Affine<TField>> to,
-        CancellationToken cancellationToken)
+    private void WeighByLines(Affine<TField>* sumsOfBuckets, int perWindow, Span<Jacobian<TField>> sums, CancellationToken cancellationToken)
     {
-        (int Bucket, int First, int Count)[] pending = [.. split];
-        int[] bounds = new int[pending.Length + 1];
-        uint* list = partialEntries.Ensure(pending[^1].First + pending[^1].Count);
+        int logWidth = (BitOperations.Log2((uint)perWindow) + 1) / 2;
+        int width = 1 << logWidth;
+        Affine<TField>* sumsOf = lines.Ensure(2L * sums.Length * width);
+        new Span<Affine<TField>>(sumsOf, 2 * sums.Length * width).Clear();
+        uint* list = entries.Ensure(2L * sums.Length * perWindow);
         int used = 0;
-        for (int i = 0; i < pending.Length; i++)
+        ranges.Clear();
+        for (int window = 0; window < sums.Length; window++)
         {
-            for (int slot = pending[i].First; slot < pending[i].First + pending[i].Count; slot++)
+            int bucket = window * perWindow;
+            int line = 2 * window * width;
+            for (int row = 1; row < perWindow / width; row++)
             {
-                // A partial sum that is infinity adds nothing, and chains take finite points only.
-                if (!from.Pointer[slot].IsInfinity)
+                int first = used;
+                for (int column = 0; column < width; column++)
                 {
-                    list[used++] = (uint)slot << 1;
+                    used = AppendFinite(list, used, sumsOfBuckets, bucket + (row * width) + column);
                 }
+
+                AddRange(line + row - 1, first, used);
             }
 
-            bounds[i + 1] = used;
-        }
-
-        // Sums go to consecutive places first, since the buckets' own are scattered.
-        Affine<TField>[] merged = new Affine<TField>[pending.Length];
-        fixed (Affine<TField>* destination = merged)
-        {
-            AddChains(pending.Length, i => (bounds[i], bounds[i + 1]), MergedAtOnce, destination, to);
-            accumulator.Run(from.Pointer, list, chains.Sort(), chains.Count, cancellationToken);
-        }
-
-        HashSet<int> again = [.. split.Select(item => item.Bucket)];
-        for (int i = 0; i < pending.Length; i++)
-        {
-            if (!again.Contains(i))
+            for (int column = 0; column < width; column++)
             {
-                whole[pending[i].Bucket] = merged[i];
+                int first = used;
+                for (int row = 0; row < perWindow / width; row++)
+                {
+                    used = AppendFinite(list, used, sumsOfBuckets, bucket + (row * width) + column);
+                }
+
+                AddRange(line + width + column, first, used);
             }
         }
 
-        for (int i = 0; i < split.Count; i++)
+        SumRanges(sumsOfBuckets, list, Math.Max(MergedAtOnce, used / ChainsWanted), sumsOf, cancellationToken);
+        Span<Jacobian<TField>> weighed = new(sumsOfLines.Ensure(2 * sums.Length), 2 * sums.Length);
+        reducer.Reduce(sumsOf, width, weighed, cancellationToken);
+        for (int window = 0; window < sums.Length; window++)
         {
-            split[i] = (pending[split[i].Bucket].Bucket, split[i].First, split[i].Count);
+            Jacobian<TField> rows = weighed[2 * window];
+            for (int bit = 0; bit < logWidth; bit++)
+            {
+                rows = rows.Double();
+            }
+
+            sums[window] = rows.Add(weighed[(2 * window) + 1]);
+        }
+    }
+
+    /// <summary>Chains take finite points only.</summary>
+    private static int AppendFinite(uint* list, int used, Affine<TField>* points, int index)
+    {
+        list[used] = (uint)index << 1;
+        return points[index].IsInfinity ? used : used + 1;
+    }
+
+    private void AddRange(int target, int start, int end)
+    {
+        if (end > start)
+        {
+            ranges.Add(new EntryRange(target, start, end - start));
         }
     }
 }

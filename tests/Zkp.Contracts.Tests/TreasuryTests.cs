@@ -173,8 +173,7 @@ public sealed class TreasuryTests : IAsyncLifetime
         Write("arb", ChainFamily.Arbitrum, 31338, Bridge(Inbox, enabled));
         Write("op", ChainFamily.Optimism, 31339, Bridge(StandardBridge, enabled));
         NetworkCatalog catalog = NetworkCatalog.Load(folder);
-        gateway = new ChainGateway(
-            catalog, new OneKey(signer), new InMemoryTransactionLedger(), price ?? new PriceOfEther(null), new FinalityHistory(new NoHistory(), TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
+        gateway = TestGateway.Create(catalog, signer, price ?? new PriceOfEther(null), TimeProvider.System);
         await gateway.StartAsync(CancellationToken.None);
         return new Treasury(catalog, gateway, store, TimeProvider.System, NullLogger<Treasury>.Instance);
     }
@@ -218,18 +217,6 @@ public sealed class TreasuryTests : IAsyncLifetime
     });
 
     private async Task CallAsync(string chain, string method, params JsonNode?[] parameters) => await chains[chain].Rpc.SendAsync(method, new JsonArray(parameters));
-
-    private sealed class OneKey(ISigner signer) : ISigningKeySource
-    {
-        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(signer);
-    }
-
-    private sealed class NoHistory : INetworkHistory
-    {
-        public Task AddAsync(FinalitySample sample, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<FinalitySample>> ReadAsync(string network, int count, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FinalitySample>>([]);
-    }
 
     private sealed class MemoryStore : ITreasuryStore
     {

@@ -39,6 +39,8 @@ internal static class LocalPredeploys
         switch (chain.Network.Family)
         {
             case ChainFamily.Optimism:
+                // anvil charges the caller of eth_call too, and who names none calls as the zero address.
+                await chain.RpcAsync("anvil_setBalance", [Address.Zero.ToString(), Hex.EncodeQuantity(Wei.FromEther(1).Value)], cancellationToken);
                 await PutAsync(chain, OptimismFeeModel.L1Block, contracts["LocalL1Block"], OptimismFigures, cancellationToken);
 
                 // Ecotone, Fjord and Isthmus, a byte each: what anvil charges by.

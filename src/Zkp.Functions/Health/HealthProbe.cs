@@ -148,6 +148,8 @@ public sealed class HealthProbe(
                 "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
             _ when view.SignerBalanceWei <= BigInteger.Zero => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"The signer {view.Signer} has no ether; send it some."),
+            _ when network.File.Treasury?.MinBalanceWei is { } least && view.SignerBalanceWei < least => new HealthCheck(
+                "", HealthStatus.Degraded, $"The signer {view.Signer} has {view.SignerBalanceWei} wei, below treasury.minBalanceWei; GET /api/v1/treasury says what it lacks."),
             _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsPaused || endpoint.IsLagging) is { } endpoint => new HealthCheck(
                 "", HealthStatus.Degraded, Describe(endpoint)),
             _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, signer {view.Signer} with {view.SignerBalanceWei} wei."),

@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Zkp.Cli.Stack;
+using Zkp.Contracts.Tests;
+using Zkp.Evm;
+using Zkp.LocalTools;
+using Zkp.Pipeline;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.Cli.Tests;
+
+/// <summary>Quotes of the three local chains as the app makes them, and how their figures hang together.</summary>
+public sealed class GatewayQuoteTests : IAsyncLifetime
+{
+    private static readonly Circuit Squares = new()
+    {
+        Id = "squares", Version = 1, Statement = StatementKind.Inputs, MaxInputBytes = 1000, PublicSignalCount = 2, DevelopmentKeys = true, Folder = "",
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("zkp-quotes-").FullName;
+    private readonly ShiftedTime time = new();
+    private readonly List<LocalChain> chains = [];
+    private NetworkCatalog catalog = null!;
+    private ChainGateway gateway = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, NetworkCatalog.DeploymentsFolder));
+        foreach (LocalNetwork network in LocalNetwork.Defaults)
+        {
+            LocalChain chain = await LocalChain.StartAsync(network, 0, 1, null, Path.Combine(folder, network.Name + ".log"), CancellationToken.None);
+            chains.Add(chain);
+            await LocalPredeploys.PlaceAsync(chain, new Deploy.ContractCompiler(), CancellationToken.None);
+            File.WriteAllText(Path.Combine(folder, network.Name + ".json"), JsonSerializer.Serialize(network.ToFile(chain.Url, 1, "local-l1"), PipelineJson.Options));
+            File.WriteAllText(
+                Path.Combine(folder, NetworkCatalog.DeploymentsFolder, network.Name + ".json"),
+                new JsonObject
+                {
+                    ["network"] = network.Name,
+                    ["chainId"] = network.ChainId,
+                    ["vkHashRegistry"] = "0x00000000000000000000000000000000000000a1",
+                    ["blockNumber"] = 1,
+                    ["circuits"] = new JsonObject
+                    {
+                        ["squares"] = new JsonObject
+                        {
+                            ["version"] = 1, ["verifier"] = "0x00000000000000000000000000000000000000b2", ["registry"] = "0x00000000000000000000000000000000000000c3", ["keyHash"] = "0x11",
+                        },
+                    },
+                }.ToJsonString());
+        }
+
+        catalog = NetworkCatalog.Load(folder);
+        gateway = TestGateway.Create(catalog, LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey1), new PriceOfEther(2000m), time);
+        await gateway.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        gateway.Dispose();
+        foreach (LocalChain chain in chains)
+        {
+            await chain.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_figures_of_a_quote_hang_together_in_every_family()
+    {
+        foreach (Network network in catalog.Enabled)
+        {
+            NetworkQuote quote = await gateway.QuoteAsync(network, Squares, ProofPolicy.None, CancellationToken.None);
+
+            Assert.True(quote.Unavailable is null, quote.Unavailable);
+            BigInteger price = quote.BaseFeePerGasWei!.Value + quote.PriorityFeePerGasWei!.Value;
+            bool isOptimism = network.File.Family == ChainFamily.Optimism;
+            BigInteger beside = isOptimism ? quote.L1FeeWei!.Value + quote.OperatorFeeWei!.Value : 0;
+            Assert.Equal((price * quote.Gas) + beside, quote.ExpectedFeeWei);
+            Assert.Equal((quote.MaxFeePerGasWei * quote.GasLimit) + quote.MaxSurchargeWei, quote.WorstFeeWei);
+            Assert.True(quote.ExpectedFeeWei < quote.NeededFeeWei && quote.NeededFeeWei < quote.WorstFeeWei);
+            Assert.Equal(2000m * (decimal)((double)quote.ExpectedFeeWei!.Value / 1e18), quote.ExpectedCostUsd);
+            Assert.Equal((network.File.Family == ChainFamily.Arbitrum, network.File.Family != ChainFamily.Ethereum), (quote.L1Gas > 0, quote.L1FeeWei > 0));
+            Assert.Equal((NetworkKind.Local, 1.0), (quote.Kind, quote.Health));
+            Assert.True(quote.GasLimit < quote.BlockGasLimit);
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_bounds_all_that_is_signed_and_all_that_is_charged_beside_it()
+    {
+        foreach (Network network in catalog.Enabled)
+        {
+            NetworkQuote free = await gateway.QuoteAsync(network, Squares, ProofPolicy.None, CancellationToken.None);
+            ProofPolicy policy = new() { MaxFeeWei = free.NeededFeeWei };
+            NetworkQuote bound = await gateway.QuoteAsync(network, Squares, policy, CancellationToken.None);
+
+            Assert.True(bound.WorstFeeWei <= policy.MaxFeeWei, $"{network.Name}: {bound.WorstFeeWei} > {policy.MaxFeeWei}");
+            Assert.True(bound.MaxFeePerGasWei >= bound.BaseFeePerGasWei + bound.PriorityFeePerGasWei, "and it still goes in");
+        }
+    }
+
+    [Fact]
+    public async Task A_chain_that_stands_still_and_one_that_is_down_are_told_apart()
+    {
+        Network l1 = catalog.Find("local-l1")!;
+        time.Ahead = TimeSpan.FromMinutes(10);
+        NetworkQuote stalled = await gateway.QuoteAsync(l1, Squares, ProofPolicy.None, CancellationToken.None);
+        Assert.Equal(QuoteObstacle.Stalled, stalled.Obstacle);
+        Assert.Contains("stands still", stalled.Unavailable, StringComparison.Ordinal);
+
+        time.Ahead = TimeSpan.Zero;
+        await chains[0].KillAsync();
+        Assert.Equal(QuoteObstacle.Unreachable, (await gateway.QuoteAsync(l1, Squares, ProofPolicy.None, CancellationToken.None)).Obstacle);
+        await chains[0].RestartAsync();
+        NetworkQuote back = await gateway.QuoteAsync(l1, Squares, ProofPolicy.None, CancellationToken.None);
+        for (int i = 0; i < 100 && back.Unavailable is not null; i++)
+        {
+            await Task.Delay(100);
+            back = await gateway.QuoteAsync(l1, Squares, ProofPolicy.None, CancellationToken.None);
+        }
+
+        Assert.True(back.Health < 1, $"{back.Unavailable} {back.Health}");
+    }
+
+    [Fact]
+    public async Task A_circuit_that_is_not_deployed_has_no_quote()
+    {
+        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find("local-l1")!, Squares with { Version = 2 }, ProofPolicy.None, CancellationToken.None);
+        Assert.Equal((QuoteObstacle.NotDeployed, "squares version 2 is not deployed there"), (quote.Obstacle, quote.Unavailable));
+    }
+
+    private sealed class ShiftedTime : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    }
+}

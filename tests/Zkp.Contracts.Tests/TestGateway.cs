@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Zkp.Evm;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+
+namespace Zkp.Contracts.Tests;
+
+/// <summary>A gateway with one key, a ledger in memory, and no history or memory.</summary>
+internal static class TestGateway
+{
+    public static ChainGateway Create(NetworkCatalog catalog, ISigner signer, PriceOfEther price, TimeProvider time) => new(
+        catalog, new OneKey(signer), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new NoMemory(), time, NullLoggerFactory.Instance);
+
+    private sealed class OneKey(ISigner signer) : ISigningKeySource
+    {
+        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(signer);
+    }
+
+    private sealed class NoHistory : INetworkHistory
+    {
+        public Task AddAsync(FinalitySample sample, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<FinalitySample>> ReadAsync(string network, int count, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FinalitySample>>([]);
+    }
+
+    private sealed class NoMemory : IRpcMemory
+    {
+        public Task<IReadOnlyList<RpcEndpointMemory>> ReadAsync(string network, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RpcEndpointMemory>>([]);
+
+        public Task WriteAsync(string network, IReadOnlyList<RpcEndpointMemory> memories, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

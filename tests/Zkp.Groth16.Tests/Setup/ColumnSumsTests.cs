@@ -22,14 +22,20 @@ public unsafe class ColumnSumsTests
         foreach (Fr value in Enumerable.Range(0, 500).Select(_ => Coefficient(random)).Append(Fr.FromBigInteger(Fr.Modulus / 2)).Append(Fr.FromBigInteger((Fr.Modulus / 2) + 1)))
         {
             int index = pool.Add(value);
-            BigInteger sum = 0;
+            BigInteger[] parts = [0, 0];
             for (int position = pool.DigitCount(index) - 1; position >= 0; position--)
             {
-                Assert.InRange(pool.Digit(index, position), -ScalarPool.MaxDigit, ScalarPool.MaxDigit);
-                sum = (sum << ScalarPool.DigitBits) + pool.Digit(index, position);
+                for (int part = 0; part < parts.Length; part++)
+                {
+                    Assert.InRange(pool.Digit(index, part, position), -ScalarPool.MaxDigit, ScalarPool.MaxDigit);
+                    parts[part] = (parts[part] << ScalarPool.DigitBits) + pool.Digit(index, part, position);
+                }
             }
 
-            Assert.Equal(value, Fr.FromBigInteger(sum));
+            Assert.All(parts, part => Assert.True(BigInteger.Abs(part).GetBitLength() <= Endomorphism.PartBits, $"{part} with ZKP_SEED={Seed}"));
+            Affine<Fq> point = (G1Affine.Generator * Fr.FromUInt64(7)).ToAffine();
+            G1Affine sum = (G1Affine.From(point) * Fr.FromBigInteger(parts[0])) + (G1Affine.From(Endomorphism.Apply(point)) * Fr.FromBigInteger(parts[1]));
+            Assert.Equal(G1Affine.From(point) * value, sum);
         }
     }
 

@@ -4,7 +4,8 @@ using Zkp.Bn254;
 namespace Zkp.Groth16;
 
 /// <summary>
-/// Σ c·P for a block of neighbouring columns by vectors. The multiples 1 to 16 of every point that needs them are made once for the block;
+/// Σ c·P for a block of neighbouring columns by vectors. The multiples 1 to 16 of every point that needs them, and their images under the endomorphism,
+/// are made once for the block;
 /// then each digit of each column is a chain of those, all chains are summed with shared inversions, and the digits are put together
 /// last. One instance serves one thread at a time and keeps its memory.
 /// </summary>
@@ -26,6 +27,8 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
     private readonly List<(int Matrix, int Row)> local = [];
     private readonly List<int> tableSlots = [];
     private readonly List<int> withTable = [];
+    private readonly List<int> imageSlots = [];
+    private readonly List<int> withImage = [];
     private readonly List<(int Place, int Scalar)> terms = [];
     private readonly List<int> termEnds = [];
     private readonly List<int> digitCounts = [];
@@ -62,6 +65,8 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
         local.Clear();
         tableSlots.Clear();
         withTable.Clear();
+        imageSlots.Clear();
+        withImage.Clear();
         terms.Clear();
         termEnds.Clear();
         digitCounts.Clear();
@@ -81,7 +86,7 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
                     }
 
                     digits = Math.Max(digits, count);
-                    terms.Add((Place(matrix, columns.Rows[i], !pool.IsUnit(scalar)), scalar));
+                    terms.Add((Place(matrix, columns.Rows[i], scalar), scalar));
                 }
             }
 
@@ -90,7 +95,7 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
         }
     }
 
-    private int Place(int matrix, int row, bool needsTable)
+    private int Place(int matrix, int row, int scalar)
     {
         if (!places.TryGetValue((matrix, row), out int place))
         {
@@ -98,23 +103,30 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
             places.Add((matrix, row), place);
             local.Add((matrix, row));
             tableSlots.Add(-1);
+            imageSlots.Add(-1);
         }
 
-        if (needsTable && tableSlots[place] < 0)
+        if (tableSlots[place] < 0 && !pool.IsUnit(scalar))
         {
             tableSlots[place] = withTable.Count;
             withTable.Add(place);
         }
 
+        if (imageSlots[place] < 0 && pool.HasSecondPart(scalar))
+        {
+            imageSlots[place] = withImage.Count;
+            withImage.Add(place);
+        }
+
         return place;
     }
 
-    /// <summary>Points first; behind them twice those with tables, then three times, and so on.</summary>
+    /// <summary>Points first; behind them twice those with tables, then three times, and so on; then once, twice, … the images.</summary>
     private void BuildTables(CancellationToken cancellationToken)
     {
         int count = local.Count;
         int tables = withTable.Count;
-        Affine<TField>* p = points.Ensure(count + ((ScalarPool.MaxDigit - 1L) * tables));
+        Affine<TField>* p = points.Ensure(count + ((ScalarPool.MaxDigit - 1L) * tables) + ((long)ScalarPool.MaxDigit * withImage.Count));
         for (int i = 0; i < count; i++)
         {
             p[i] = matrices[local[i].Matrix].Points[local[i].Row];
@@ -139,9 +151,19 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
 
             accumulator.Run(p, pairs, chains.Sort(), chains.Count, cancellationToken);
         }
+
+        for (int digit = 1; digit <= ScalarPool.MaxDigit; digit++)
+        {
+            for (int slot = 0; slot < withImage.Count; slot++)
+            {
+                p[Image(digit, slot)] = Endomorphism.Apply(p[Multiple(digit, tableSlots[withImage[slot]])]);
+            }
+        }
     }
 
     private int Multiple(int digit, int slot) => digit == 1 ? withTable[slot] : local.Count + ((digit - 2) * withTable.Count) + slot;
+
+    private int Image(int digit, int slot) => Multiple(ScalarPool.MaxDigit + 1, 0) + ((digit - 1) * withImage.Count) + slot;
 
     /// <summary>Twice every point that has a table, with one inversion: (3x²/2y)² − 2x and so on. No point of odd order has y = 0.</summary>
     private void Double(Affine<TField>* destination, int tables)
@@ -179,8 +201,8 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
         {
             int length = termEnds[column] - (column == 0 ? 0 : termEnds[column - 1]);
             slots += digitCounts[column];
-            most += (long)length * digitCounts[column];
-            longest = Math.Max(longest, length);
+            most += (long)ScalarPool.Parts * length * digitCounts[column];
+            longest = Math.Max(longest, ScalarPool.Parts * length);
         }
 
         Affine<TField>* slot = sums.Ensure(slots);
@@ -200,11 +222,17 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
                 for (int i = from; i < to; i++)
                 {
                     (int place, int scalar) = terms[i];
-                    int digit = pool.Digit(scalar, position);
+                    int digit = pool.Digit(scalar, 0, position);
                     if (digit != 0)
                     {
                         int index = Math.Abs(digit) == 1 ? place : Multiple(Math.Abs(digit), tableSlots[place]);
                         entry[used++] = ((uint)index << 1) | (digit < 0 ? 1U : 0U);
+                    }
+
+                    digit = pool.Digit(scalar, 1, position);
+                    if (digit != 0)
+                    {
+                        entry[used++] = ((uint)Image(Math.Abs(digit), imageSlots[place]) << 1) | (digit < 0 ? 1U : 0U);
                     }
                 }
 

@@ -134,17 +134,17 @@ internal static unsafe class ColumnSums<TField>
                 sum = sum.Double();
                 foreach ((Affine<TField> point, int scalar) in list)
                 {
-                    int digit = position < pool.DigitCount(scalar) ? pool.Digit(scalar, position) : 0;
-                    if (((Math.Abs(digit) >> bit) & 1) != 0)
-                    {
-                        sum = sum.Add(digit < 0 ? point.Negate() : point);
-                    }
+                    sum = AddBit(sum, point, pool.Digit(scalar, 0, position), bit);
+                    sum = pool.HasSecondPart(scalar) ? AddBit(sum, Endomorphism.Apply(point), pool.Digit(scalar, 1, position), bit) : sum;
                 }
             }
         }
 
         return sum.ToAffine();
     }
+
+    private static Jacobian<TField> AddBit(in Jacobian<TField> sum, in Affine<TField> point, int digit, int bit) =>
+        ((Math.Abs(digit) >> bit) & 1) == 0 ? sum : sum.Add(digit < 0 ? point.Negate() : point);
 
     private static (Affine<TField> Point, int Scalar)[] Terms(SparseTerm<TField>[] terms, int column)
     {

@@ -4,19 +4,25 @@ using Zkp.Bn254;
 namespace Zkp.Groth16;
 
 /// <summary>
-/// The distinct coefficients of a constraint system, each cut once into signed digits. A coefficient near the modulus is a small negative
-/// number: most of them are plus or minus one and have a single digit.
+/// The distinct coefficients of a constraint system, each cut once into signed digits of its two parts (see <see cref="Endomorphism"/>). A
+/// coefficient near the modulus is a small negative number: most of them are plus or minus one and have a single digit.
 /// </summary>
 internal sealed class ScalarPool
 {
-    /// <summary>The width of a digit; digits lie in [−16, 16].</summary>
+    /// <summary>The width of a digit; digits lie in [−15, 16].</summary>
     public const int DigitBits = 5;
 
     /// <summary>The largest absolute value of a digit.</summary>
     public const int MaxDigit = 1 << (DigitBits - 1);
 
-    /// <summary>Absolute values are below r/2, so below 2^253; a last carry finds room in 51 digits of five bits.</summary>
-    public const int MaxDigits = 51;
+    /// <summary>Parts are below 2^129, so that a last carry finds room in 26 digits of five bits.</summary>
+    public const int MaxDigits = (Endomorphism.PartBits / DigitBits) + 1;
+
+    /// <summary>The first part counts for itself, the second for λ times itself.</summary>
+    public const int Parts = 2;
+
+    /// <summary>Numbers up to this length are their own first part.</summary>
+    private const int SmallBits = 128;
 
     private static readonly Limbs Half = Limbs.FromBigInteger((Fr.Modulus / 2) + 1);
 
@@ -33,7 +39,12 @@ internal sealed class ScalarPool
             index = values.Count;
             indices.Add(value.Limbs, index);
             values.Add(value.ToCanonical());
-            Recode(values[^1]);
+            BigInteger number = IsNegative(index) ? value.ToBigInteger() - Fr.Modulus : value.ToBigInteger();
+            (BigInteger first, BigInteger second) = BigInteger.Abs(number).GetBitLength() <= SmallBits
+                ? (number, BigInteger.Zero)
+                : Endomorphism.Split(value.ToBigInteger());
+            Recode(first);
+            Recode(second);
         }
 
         return index;
@@ -45,19 +56,20 @@ internal sealed class ScalarPool
     /// <summary>Whether the coefficient stands for a negative number, being in the upper half of the field.</summary>
     public bool IsNegative(int index) => !values[index].IsBelow(Half);
 
-    /// <summary>How many digits it has from the lowest to the highest that is not zero; zero has none.</summary>
-    public int DigitCount(int index) => counts[index];
+    /// <summary>How many digits its parts have, from the lowest to the highest that is not zero; zero has none.</summary>
+    public int DigitCount(int index) => Math.Max(counts[Parts * index], counts[(Parts * index) + 1]);
 
-    /// <summary>The digit that counts for 2^(5·position).</summary>
-    public int Digit(int index, int position) => digits[(index * MaxDigits) + position];
+    /// <summary>The digit of a part that counts for 2^(5·position).</summary>
+    public int Digit(int index, int part, int position) => digits[(((Parts * index) + part) * MaxDigits) + position];
 
     /// <summary>Whether sums take the point itself or its negative and no other multiple of it.</summary>
-    public bool IsUnit(int index) => counts[index] == 1 && Math.Abs((int)digits[index * MaxDigits]) == 1;
+    public bool IsUnit(int index) => !HasSecondPart(index) && counts[Parts * index] == 1 && Math.Abs(Digit(index, 0, 0)) == 1;
 
-    private void Recode(in Limbs value)
+    public bool HasSecondPart(int index) => counts[(Parts * index) + 1] != 0;
+
+    private void Recode(BigInteger number)
     {
-        bool isNegative = !value.IsBelow(Half);
-        BigInteger rest = isNegative ? Fr.Modulus - value.ToBigInteger() : value.ToBigInteger();
+        BigInteger rest = BigInteger.Abs(number);
         int count = 0;
         for (int position = 0; position < MaxDigits; position++)
         {
@@ -70,9 +82,13 @@ internal sealed class ScalarPool
             }
 
             count = digit == 0 ? count : position + 1;
-            digits.Add((sbyte)(isNegative ? -digit : digit));
+            digits.Add((sbyte)(number.Sign < 0 ? -digit : digit));
         }
 
         counts.Add((byte)count);
+        if (!rest.IsZero)
+        {
+            throw new InvalidOperationException("A coefficient's part is longer than it can be.");
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Zkp.Contracts.Tests;
 internal static class TestGateway
 {
     public static ChainGateway Create(NetworkCatalog catalog, ISigner signer, PriceOfEther price, TimeProvider time) => new(
-        catalog, new OneKey(signer), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new NoMemory(), time, NullLoggerFactory.Instance);
+        catalog, new OneKey(signer), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new NoMemory(), new InMemoryOperatorJournal(), time, NullLoggerFactory.Instance);
 
     private sealed class OneKey(ISigner signer) : ISigningKeySource
     {

@@ -22,11 +22,14 @@ public static class ProofOrchestrator
         if (await ProveAsync(context, key) && await RouteAsync(context, key))
         {
             await context.CallSubOrchestratorAsync(
-                nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: key.Id + "-tx"));
+                nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: TransactionInstance(key.Id)));
         }
 
         await context.CallActivityAsync(nameof(SettleProof), key, Patience.Endless);
     }
+
+    /// <summary>The instance that sees a proof's transaction through.</summary>
+    public static string TransactionInstance(string proofId) => proofId + "-tx";
 
     /// <summary>Starts the proof's orchestration unless it was started before.</summary>
     public static async Task EnsureStartedAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)

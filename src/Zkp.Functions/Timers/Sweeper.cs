@@ -8,7 +8,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Functions.Timers;
 
 /// <summary>
-/// Mends what a crash in the middle of taking a request leaves behind: a record without an orchestration gets one; an input
+/// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; an input
 /// without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
 public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, TimeProvider time, ILogger<Sweeper> logger)
@@ -38,10 +38,9 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
                     await store.ForgetOpenAsync(key, cancellationToken);
                 }
             }
-            else if (record.CreatedAt < now - Grace && await orchestrations.GetInstanceAsync(record.Id, cancellationToken) is null)
+            else if (record.CreatedAt < now - Grace)
             {
-                LogRestarted(record.Id, record.State);
-                await ProofOrchestrator.EnsureStartedAsync(orchestrations, record, cancellationToken);
+                await MendAsync(orchestrations, record, cancellationToken);
             }
         }
 
@@ -55,8 +54,41 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
         }
     }
 
-    [LoggerMessage(320, LogLevel.Warning, "Proof {Id} is {State} and had no orchestration; started one")]
-    private partial void LogRestarted(string id, ProofState state);
+    /// <summary>An accepted request is brought to an end whatever became of its orchestration. Its steps can be repeated, so it begins anew.</summary>
+    private async Task MendAsync(DurableTaskClient orchestrations, ProofRecord record, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? instance = await orchestrations.GetInstanceAsync(record.Id, cancellationToken);
+        if (instance is { IsCompleted: false })
+        {
+            return;
+        }
+
+        if (instance is not null)
+        {
+            // It may have ended between the two looks, and its record with it.
+            if (await store.FindAsync(record.Tenant, record.Id, cancellationToken) is not { } again || again.State.IsEnd())
+            {
+                return;
+            }
+
+            string transaction = ProofOrchestrator.TransactionInstance(record.Id);
+            if (await orchestrations.GetInstanceAsync(transaction, cancellationToken) is { IsCompleted: false })
+            {
+                // One that was left alone by its parent would stand in the new one's way; the next look finds it ended.
+                await orchestrations.TerminateInstanceAsync(transaction, cancellationToken);
+                return;
+            }
+
+            await orchestrations.PurgeInstanceAsync(transaction, cancellationToken);
+            await orchestrations.PurgeInstanceAsync(record.Id, cancellationToken);
+        }
+
+        LogRestarted(record.Id, record.State, instance?.RuntimeStatus.ToString() ?? "not there");
+        await ProofOrchestrator.EnsureStartedAsync(orchestrations, record, cancellationToken);
+    }
+
+    [LoggerMessage(320, LogLevel.Warning, "Proof {Id} is {State} and its orchestration is {Status}; started one")]
+    private partial void LogRestarted(string id, ProofState state, string status);
 
     [LoggerMessage(321, LogLevel.Information, "Erased the private input {InputId}, which belongs to no open request")]
     private partial void LogErased(string inputId);

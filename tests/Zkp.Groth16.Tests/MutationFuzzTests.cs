@@ -60,6 +60,18 @@ public class MutationFuzzTests
         Fuzz(2000, System.Text.Encoding.UTF8.GetBytes(key.VerifyingKey.ToJson()), file => VerifyingKey.ReadJson(file));
     }
 
+    [Fact]
+    public void PowersOfTau() => Fuzz(300, File.ReadAllBytes(TestCeremony.Powers), path => PowersOfTauVerifier.Verify(path));
+
+    /// <summary>Without a beacon, whose number of iterations could grow to minutes.</summary>
+    [Fact]
+    public void Ceremonies()
+    {
+        string contributed = TestCircuit.Multiplier.NewFile(".zkey");
+        KeyCeremony.Contribute(TestCeremony.Initial, contributed, "somebody", null);
+        Fuzz(100, File.ReadAllBytes(contributed), path => TestCeremony.Verify(path));
+    }
+
     private static Witness Original { get; } = TestCircuit.Multiplier.Calculate();
 
     private static void Fuzz(int rounds, byte[] original, Action<string> read)

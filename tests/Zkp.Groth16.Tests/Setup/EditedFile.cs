@@ -29,6 +29,12 @@ internal sealed class EditedFile
         set => sections[sections.FindIndex(section => section.Id == id)] = (id, value);
     }
 
+    public void Remove(uint id)
+    {
+        sections.RemoveAll(section => section.Id == id);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), sections.Count);
+    }
+
     public string WriteTo(string path)
     {
         using BinaryWriter writer = new(File.Create(path));

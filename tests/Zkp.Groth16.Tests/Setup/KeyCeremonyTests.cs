@@ -97,6 +97,16 @@ public class KeyCeremonyTests
         ProofSystemFormatException few = Assert.Throws<ProofSystemFormatException>(() => KeyCeremony.CreateInitialKey(Circuit.R1cs, small, output));
         Assert.Contains("need powers of tau up to 2^4; these go to 2^3", few.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
+
+        EditedFile unprepared = new(TestCeremony.Powers);
+        foreach (uint section in (uint[])[12, 13, 14, 15])
+        {
+            unprepared.Remove(section);
+        }
+
+        string raw = unprepared.WriteTo(Circuit.NewFile(".ptau"));
+        ProofSystemFormatException notPrepared = Assert.Throws<ProofSystemFormatException>(() => KeyCeremony.CreateInitialKey(Circuit.R1cs, raw, output));
+        Assert.Contains("are not prepared for phase 2", notPrepared.Message, StringComparison.Ordinal);
     }
 
     private static void AssertProves(string zkey)

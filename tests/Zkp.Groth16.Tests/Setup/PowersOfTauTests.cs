@@ -107,6 +107,32 @@ public class PowersOfTauTests
     }
 
     [Fact]
+    public void AStructureThatCannotBeIsUnusable()
+    {
+        AssertUnusable(file => file[1][4] ^= 1, "not BN254's");
+        AssertUnusable(file => file[1][36] = Power + 1, "out of range");
+        AssertUnusable(file => (file[1][36], file[1][40]) = (Power - 1, Power), "section 2 (powers of τ in G1) has");
+        AssertUnusable(file => (file[1][36], file[1][40]) = (28, 28), "power 28 of a ceremony of power 28 is out of range");
+        AssertUnusable(file => file[1] = [.. file[1], 0], "1 bytes follow the header");
+        AssertUnusable(file => file[3] = file[3][..^128], "section 3 (powers of τ in G2) has");
+        AssertUnusable(file => file[12] = [.. file[12], .. new byte[64]], "section 12 (Lagrange basis at τ in G1) has");
+        AssertUnusable(file => file.Remove(4), "section 4 (α times powers of τ) is missing");
+        AssertUnusable(file => file.Remove(14), "section 14 (α times the Lagrange basis at τ) is missing");
+        Assert.Contains(
+            "does not begin with \"ptau\"",
+            Assert.Throws<ProofSystemFormatException>(() => PowersOfTauVerifier.Verify(TestCeremony.Circuit.R1cs)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PointsOutsideTheirGroupsAreNoticed()
+    {
+        AssertRefused(Snarkjss.Value, file => file[2][64] ^= 1, "point of the powers of τ in G1 1 is not on the curve");
+        AssertRefused(Snarkjss.Value, file => file[13][128] ^= 1, "point of the Lagrange basis at τ in G2 1 is not on the curve");
+        AssertRefused(Snarkjss.Value, file => file[7][0] = 99, "99 contributions to the powers of tau are announced");
+    }
+
+    [Fact]
     public void ContributionsThatDoNotFollowAreNoticed()
     {
         // A point of the first contribution's key for τ: s·x, which its proof of knowledge is about.
@@ -130,6 +156,14 @@ public class PowersOfTauTests
         {
             basis[i] += G1Affine.Generator * root.Pow(i);
         }
+    }
+
+    private static void AssertUnusable(Action<EditedFile> change, string reason)
+    {
+        EditedFile file = new(Snarkjss.Value);
+        change(file);
+        string path = file.WriteTo(TestCeremony.Circuit.NewFile(".ptau"));
+        Assert.Contains(reason, Assert.Throws<ProofSystemFormatException>(() => PowersOfTauVerifier.Verify(path)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string path, Action<EditedFile> change, string reason)

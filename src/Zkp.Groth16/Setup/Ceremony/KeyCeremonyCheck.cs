@@ -9,7 +9,7 @@ namespace Zkp.Groth16;
 /// </summary>
 internal sealed unsafe class KeyCeremonyCheck(R1cs r1cs, PowersOfTau powers, bool mayBeInitial, CancellationToken cancellationToken)
 {
-    /// <summary>A file may announce beacons that take ages to recompute; 2^32 iterations are about an hour.</summary>
+    /// <summary>A file may announce beacons that take ages to recompute; 2^32 iterations are a quarter of an hour and more.</summary>
     private const int MaxBeaconIterationsLog = 32;
 
     private readonly int threads = Environment.ProcessorCount;

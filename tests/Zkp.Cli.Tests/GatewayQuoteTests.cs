@@ -8,6 +8,7 @@ using Zkp.LocalTools;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
 
@@ -129,10 +130,43 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stages_of_finality_are_those_of_the_family()
+    {
+        LocalChain arbitrum = chains.Single(chain => chain.Network.Family == ChainFamily.Arbitrum);
+        await arbitrum.RpcAsync("anvil_setStorageAt", [ArbitrumFeeModel.NodeInterface.ToString(), "0x1", Hash32.FromBigInteger(50).ToString()]);
+        await arbitrum.RpcAsync("anvil_mine", ["0x64"]);
+
+        Assert.Equal("Sequenced", await StagesAsync("local-arbitrum", LedgerState.Included, 90));
+        Assert.Equal("Sequenced Posted", await StagesAsync("local-arbitrum", LedgerState.Included, 10));
+        Assert.Equal("Sequenced Posted Safe", await StagesAsync("local-arbitrum", LedgerState.Safe, 10));
+        Assert.Equal("Sequenced", await StagesAsync("local-optimism", LedgerState.Included, 1));
+        Assert.Equal("Sequenced Posted Safe Finalized", await StagesAsync("local-optimism", LedgerState.Finalized, 1));
+        Assert.Equal("Included Safe", await StagesAsync("local-l1", LedgerState.Safe, 1));
+        Assert.Equal("", await StagesAsync("local-l1", LedgerState.Broadcast, 1));
+    }
+
+    [Fact]
     public async Task A_circuit_that_is_not_deployed_has_no_quote()
     {
         NetworkQuote quote = await gateway.QuoteAsync(catalog.Find("local-l1")!, Squares with { Version = 2 }, ProofPolicy.None, CancellationToken.None);
         Assert.Equal((QuoteObstacle.NotDeployed, "squares version 2 is not deployed there"), (quote.Obstacle, quote.Unavailable));
+    }
+
+    private async Task<string> StagesAsync(string network, LedgerState state, ulong block)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ProofRecord record = new()
+        {
+            Id = "p", Tenant = "t", Circuit = "squares", CircuitVersion = 1, Policy = ProofPolicy.None, InputId = "i", CreatedAt = now, State = ProofState.Submitted, Timeline = [],
+            Decision = new RoutingDecision(network, "", [], now),
+        };
+        LedgerEntry entry = new()
+        {
+            RequestId = "p", AccountKey = new AccountKey(1, Address.Zero), Nonce = new Nonce(0), State = state, To = Address.Zero, Data = [], GasLimit = 1,
+            MaxFeePerGas = default, MaxPriorityFeePerGas = default, CreatedAt = now, UpdatedAt = now,
+            Inclusion = new InclusionInfo(default, default, new BlockNumber(block), 1, default, true, 1),
+        };
+        return string.Join(' ', await gateway.FindStagesAsync(entry, record, CancellationToken.None));
     }
 
     private sealed class ShiftedTime : TimeProvider

@@ -43,4 +43,22 @@ public sealed class ReceiptTests
         Assert.Contains("  actual cost   1.500000000000000001 ETH (1500000000000000001 wei)", lines);
         Assert.Contains("  time          prove              512 ms", lines);
     }
+
+    [Fact]
+    public void The_lines_tell_what_of_the_cost_is_for_data_on_L1_and_what_each_network_would_have_cost()
+    {
+        JsonObject status = JsonNode.Parse("""
+            {"state":"Finalized","quotedFeeWei":"70","quotedL1FeeWei":"20","actualFeeWei":"60","l1FeeWei":"19","decision":{"rows":[
+             {"quote":{"network":"a","expectedFeeWei":"70","l1FeeWei":"20"}},{"quote":{"network":"b","expectedFeeWei":"900","l1FeeWei":"0"}},
+             {"quote":{"network":"c","unavailable":"its node gives no answer"}}]}}
+            """)!.AsObject();
+
+        string[] lines = [.. Receipt.ToLines(status)];
+
+        Assert.Contains("  quoted cost   0.00000000000000007 ETH (70 wei), 20 wei of it for data on L1", lines);
+        Assert.Contains("  actual cost   0.00000000000000006 ETH (60 wei), 19 wei of it for data on L1", lines);
+        Assert.Contains("  quote         a: 0.00000000000000007 ETH (70 wei), 20 wei of it for data on L1", lines);
+        Assert.Contains("  quote         b: 0.0000000000000009 ETH (900 wei)", lines);
+        Assert.Contains("  quote         c: its node gives no answer", lines);
+    }
 }

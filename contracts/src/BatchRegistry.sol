@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {VerifierCalls} from "./base/VerifierCalls.sol";
 import {IBatchRegistry} from "./interfaces/IBatchRegistry.sol";
-import {IGrothVerifier} from "./interfaces/IGrothVerifier.sol";
 import {IVKHashRegistry} from "./interfaces/IVKHashRegistry.sol";
 
 /// @title The public record of batches of statements of one circuit that somebody has proven.
@@ -19,6 +19,9 @@ contract BatchRegistry is IBatchRegistry {
     uint256 private constant R = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
 
     IVKHashRegistry private immutable _vkHashRegistry;
+
+    /// @dev Selector of `verifyProof` for two public signals.
+    bytes4 private immutable _verifyProof = VerifierCalls.selectorOf(2);
 
     /// @inheritdoc IBatchRegistry
     bytes32 public immutable circuitId;
@@ -59,15 +62,16 @@ contract BatchRegistry is IBatchRegistry {
         _batches[batchId] = Batch(uint64(block.number), uint32(statements.length), version);
         emit BatchProven(batchId, msg.sender, statements.length);
 
-        uint256[] memory signals = new uint256[](2);
-        (signals[0], signals[1]) = (binding, challenge);
         address verifier = _vkHashRegistry.activeVerifier(circuitId, version);
-        if (!IGrothVerifier(verifier).verifyProof(proof, signals)) revert InvalidProof();
+        (bool success, bool valid) = VerifierCalls.verifyTwo(verifier, _verifyProof, proof, binding, challenge);
+        if (!success) VerifierCalls.revertAsVerifier();
+        if (!valid) revert InvalidProof();
     }
 
     /// @inheritdoc IBatchRegistry
     function isProven(uint256 statement, bytes32 batchId, bytes32[] calldata inclusionProof) external view returns (bool) {
         // Zero fills the leaves that no statement has.
+        // forge-lint: disable-next-line(incorrect-shift)
         if (statement == 0 || batchSize != 1 << inclusionProof.length) return false;
         if (_batches[batchId].blockNumber == 0) return false;
 

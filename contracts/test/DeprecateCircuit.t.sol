@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
 import {RegistryTest} from "./utils/RegistryTest.sol";
 
@@ -12,7 +11,7 @@ contract DeprecateCircuitTest is RegistryTest {
 
         vm.expectEmit(true, true, true, true, address(keys));
         emit IVKHashRegistry.CircuitVersionDeprecated(CUBES_1, 1);
-        vm.prank(owner);
+        vm.prank(operator);
         keys.deprecate(CUBES_1, 1);
         vm.snapshotGasLastCall("VKHashRegistry", "deprecate");
 
@@ -22,26 +21,45 @@ contract DeprecateCircuitTest is RegistryTest {
         complaints.submit(1, second.proof, second.publicSignals);
         vm.assertFalse(complaints.isProven(second.publicSignals[0]));
 
-        (address verifier,, bool deprecated) = keys.get(CUBES_1, 1);
+        (address verifier,, bool deprecated,) = keys.get(CUBES_1, 1);
         vm.assertEq(verifier, address(verifier1));
         vm.assertTrue(deprecated);
     }
 
     function test_OtherVersionsStayActive() external {
-        bytes32 keyHash = verifier1.keyHash();
-        vm.startPrank(owner);
-        keys.register(CUBES_1, 2, address(verifier1), keyHash);
+        register(CUBES_1, 2, verifier1);
+        vm.prank(pauser);
         keys.deprecate(CUBES_1, 1);
-        vm.stopPrank();
+        vm.warp(START + ROTATION_DELAY);
 
         ProofFixture memory fixture = loadProof(1, 0);
         complaints.submit(2, fixture.proof, fixture.publicSignals);
         vm.assertTrue(complaints.isProven(fixture.publicSignals[0]));
     }
 
-    function testFuzz_RevertIf_CallerIsNotTheOwner(address caller) external {
-        vm.assume(caller != owner);
-        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+    /// @dev A new version that its operator should not have registered never comes to count.
+    function test_VersionIsStruckOutBeforeItIsActive() external {
+        register(CUBES_1, 2, verifier1);
+        vm.prank(pauser);
+        keys.deprecate(CUBES_1, 2);
+        vm.warp(START + ROTATION_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.DeprecatedCircuitVersion.selector, CUBES_1, 2));
+        keys.activeVerifier(CUBES_1, 2);
+    }
+
+    /// @dev The brake works when registrations are paused.
+    function test_PauseDoesNotStopTheBrake() external {
+        vm.startPrank(pauser);
+        keys.pause();
+        keys.deprecate(CUBES_1, 1);
+        vm.stopPrank();
+        (,, bool deprecated,) = keys.get(CUBES_1, 1);
+        vm.assertTrue(deprecated);
+    }
+
+    function testFuzz_RevertIf_CallerIsNeitherPauserNorOperator(address caller) external {
+        vm.assume(caller != operator && caller != pauser);
+        expectUnauthorized(caller, OPERATOR_ROLE);
         vm.prank(caller);
         keys.deprecate(CUBES_1, 1);
     }
@@ -49,12 +67,12 @@ contract DeprecateCircuitTest is RegistryTest {
     function testFuzz_RevertIf_VersionIsUnknown(uint32 version) external {
         vm.assume(version != 1);
         vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.UnknownCircuitVersion.selector, CUBES_1, version));
-        vm.prank(owner);
+        vm.prank(operator);
         keys.deprecate(CUBES_1, version);
     }
 
     function test_RevertIf_VersionIsDeprecated() external {
-        vm.startPrank(owner);
+        vm.startPrank(operator);
         keys.deprecate(CUBES_1, 1);
         vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.DeprecatedCircuitVersion.selector, CUBES_1, 1));
         keys.deprecate(CUBES_1, 1);

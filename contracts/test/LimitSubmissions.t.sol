@@ -24,7 +24,7 @@ contract LimitSubmissionsTest is GuardTest {
     function testFuzz_SubmitterTakesPartAsOftenAsTheLimitAWindow(uint16 limit, uint24 window, uint32 start) external {
         limit = limit % 20 + 1;
         window = window == 0 ? 1 : window;
-        vm.warp(1_700_000_000 + uint256(start));
+        vm.warp(START + uint256(start));
         setLimits(ISubmissionGuard.Limits(0, limit, window, 0, 0));
         vm.assertEq(guard.remainingSubmissions(anyone), limit);
         for (uint256 i = 0; i < limit; ++i) {
@@ -33,7 +33,7 @@ contract LimitSubmissionsTest is GuardTest {
             vm.assertEq(guard.remainingSubmissions(anyone), limit - i - 1);
         }
 
-        uint256 end = 1_700_000_000 + uint256(start) + window;
+        uint256 end = START + uint256(start) + window;
         vm.warp(end - 1);
         vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.SubmitterLimitReached.selector, anyone, end));
         vm.prank(anyone);

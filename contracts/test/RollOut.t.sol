@@ -12,8 +12,8 @@ contract RollOutTest is GuardTest {
 
     function testFuzz_OnlySubmittersSubmitBeforeTheEnd(address caller, uint32 elapsed) external {
         vm.assume(caller != submitter);
-        vm.assertEq(guard.opensAt(), 1_700_000_000 + ROLLOUT);
-        vm.warp(1_700_000_000 + uint256(elapsed % ROLLOUT));
+        vm.assertEq(guard.opensAt(), START + ROLLOUT);
+        vm.warp(START + uint256(elapsed % ROLLOUT));
         vm.prank(submitter);
         guard.submit();
         expectUnauthorized(caller, SUBMITTER_ROLE);
@@ -27,7 +27,7 @@ contract RollOutTest is GuardTest {
     }
 
     function testFuzz_EverybodySubmitsAfterwards(address caller, uint32 elapsed) external {
-        vm.warp(1_700_000_000 + ROLLOUT + uint256(elapsed));
+        vm.warp(START + ROLLOUT + uint256(elapsed));
         vm.prank(caller);
         guard.submit();
         vm.assertEq(guard.admitted(), 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {IComplaintRegistry} from "../src/interfaces/IComplaintRegistry.sol";
 import {IGrothVerifier} from "../src/interfaces/IGrothVerifier.sol";
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
@@ -44,6 +45,8 @@ contract SubmitStatementTest is RegistryTest {
 
     function test_KnowsItsCircuitAndItsRegistryOfKeys() external view {
         vm.assertEq(complaints.circuitId(), CUBES_1);
+        vm.assertEq(complaints.publicSignalCount(), 1);
+        vm.assertEq(complaintsOfTwo.publicSignalCount(), 2);
         vm.assertEq(complaints.vkHashRegistry(), address(keys));
     }
 
@@ -67,9 +70,8 @@ contract SubmitStatementTest is RegistryTest {
 
     /// @dev Version 2 of a circuit says the same about the same statement.
     function test_RevertIf_StatementIsProvenUnderAnotherVersion() external {
-        bytes32 keyHash = verifier1.keyHash();
-        vm.prank(owner);
-        keys.register(CUBES_1, 2, address(verifier1), keyHash);
+        register(CUBES_1, 2, verifier1);
+        vm.warp(START + ROTATION_DELAY);
         ProofFixture memory fixture = loadProof(1, 0);
         complaints.submit(1, fixture.proof, fixture.publicSignals);
         _expectAlreadyProven(fixture.publicSignals[0]);
@@ -108,7 +110,7 @@ contract SubmitStatementTest is RegistryTest {
     function testFuzz_RevertIf_NumberOfSignalsIsWrong(uint8 count) external {
         vm.assume(count != 1);
         ProofFixture memory fixture = loadProof(1, 0);
-        vm.expectRevert(abi.encodeWithSelector(IGrothVerifier.PublicSignalCountMismatch.selector, 1, count));
+        vm.expectRevert(abi.encodeWithSelector(IComplaintRegistry.PublicSignalCountMismatch.selector, 1, count));
         complaints.submit(1, fixture.proof, new uint256[](count));
     }
 
@@ -121,37 +123,47 @@ contract SubmitStatementTest is RegistryTest {
 
     function test_RevertIf_CircuitIsUnknown() external {
         bytes32 circuitId = keccak256("nobody's");
-        IComplaintRegistry other = deployComplaintRegistry(circuitId);
+        IComplaintRegistry other = deployComplaintRegistry(circuitId, 1);
         ProofFixture memory fixture = loadProof(1, 0);
         vm.expectRevert(abi.encodeWithSelector(IVKHashRegistry.UnknownCircuitVersion.selector, circuitId, 1));
         other.submit(1, fixture.proof, fixture.publicSignals);
     }
 
-    /// @dev A verifier by somebody else may answer false instead of reverting.
-    function test_RevertIf_VerifierAnswersFalse() external {
-        StubVerifier stub = new StubVerifier(false);
-        _registerStub(stub);
+    /// @dev A verifier by somebody else may answer something else than true, or nothing.
+    function testFuzz_RevertIf_VerifierDoesNotAnswerTrue(bytes calldata answer) external {
+        vm.assume(answer.length < 32 || abi.decode(answer, (uint256)) != 1);
+        _registerStub(new StubVerifier(answer));
         ProofFixture memory fixture = loadProof(1, 0);
         vm.expectRevert(IComplaintRegistry.InvalidProof.selector);
         complaints.submit(9, fixture.proof, fixture.publicSignals);
         vm.assertFalse(complaints.isProven(fixture.publicSignals[0]));
     }
 
-    /// @dev The verifier sees the call's arguments unchanged.
-    function testFuzz_VerifierIsAskedAboutExactlyWhatWasSubmitted(uint256[8] calldata proof, uint256[] calldata signals)
-        external
-    {
-        StubVerifier stub = new StubVerifier(true);
-        stub.expect(keccak256(abi.encode(proof, signals)));
+    /// @dev The verifier sees the call's arguments unchanged, whatever they are.
+    function testFuzz_VerifierIsAskedAboutExactlyWhatWasSubmitted(uint256[8] calldata proof, uint256 signal) external {
+        uint256[] memory signals = new uint256[](1);
+        signals[0] = signal;
+        StubVerifier stub = new StubVerifier(abi.encode(true));
+        stub.expect(keccak256(verifierCall("verifyProof", proof, signals)));
         _registerStub(stub);
         complaints.submit(9, proof, signals);
-        vm.assertTrue(complaints.isProven(complaints.statementOf(signals)));
+        vm.assertTrue(complaints.isProven(signal));
+    }
+
+    function testFuzz_RevertIf_CallerIsAnybodyWhileItIsPaused(address caller) external {
+        vm.prank(pauser);
+        complaints.pause();
+        ProofFixture memory fixture = loadProof(1, 0);
+        vm.expectRevert(Pausable.EnforcedPause.selector);
+        vm.prank(caller);
+        complaints.submit(1, fixture.proof, fixture.publicSignals);
     }
 
     function _registerStub(StubVerifier stub) private {
         bytes32 keyHash = stub.keyHash();
-        vm.prank(owner);
+        vm.prank(operator);
         keys.register(CUBES_1, 9, address(stub), keyHash);
+        vm.warp(START + ROTATION_DELAY);
     }
 
     function _expectAlreadyProven(uint256 statement) private {

@@ -21,7 +21,7 @@ contract TripBreakerTest is GuardTest {
         vm.expectEmit(true, true, true, true, address(guard));
         emit ISubmissionGuard.VerificationsFailed(address(this), 1);
         vm.expectEmit(true, true, true, true, address(guard));
-        emit ISubmissionGuard.CircuitBreakerTripped(5, 1_700_000_000);
+        emit ISubmissionGuard.CircuitBreakerTripped(5, START);
         vm.expectEmit(true, true, true, true, address(guard));
         emit Pausable.Paused(address(this));
         guard.countFailures(1);
@@ -33,7 +33,7 @@ contract TripBreakerTest is GuardTest {
     function test_FailuresFarApartDoNotTripIt() external {
         for (uint256 i = 0; i < 20; ++i) {
             guard.countFailures(4);
-            vm.warp(1_700_000_000 + (i + 1) * 600);
+            vm.warp(START + (i + 1) * 600);
         }
 
         vm.assertFalse(guard.paused());

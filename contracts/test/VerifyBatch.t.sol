@@ -97,6 +97,49 @@ contract VerifyBatchTest is RegistryTest {
         _assertInvalid(1, proofs, signals);
     }
 
+    /// @dev The decoder of the arrays is written by hand: cut off anywhere, or with another word in any place, calldata
+    /// never passes for a valid batch. An array may lie elsewhere if it is the same.
+    function testFuzz_RevertIf_CalldataIsTruncated(uint256 length) external view {
+        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(2, 2);
+        bytes memory data = abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals));
+        length %= data.length;
+        assembly ("memory-safe") {
+            mstore(data, length)
+        }
+
+        (bool success,) = address(verifier2).staticcall(data);
+        vm.assertFalse(success);
+    }
+
+    function testFuzz_RevertIf_AWordOfCalldataIsChanged(uint256 index, uint256 value) external view {
+        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(2, 2);
+        bytes memory data = abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals));
+        index = 0x24 + 0x20 * (index % ((data.length - 4) / 0x20));
+        uint256 before;
+        assembly ("memory-safe") {
+            before := mload(add(data, index))
+            mstore(add(data, index), value)
+        }
+
+        vm.assume(value != before);
+        (bool success,) = address(verifier2).staticcall(data);
+        vm.assertFalse(success);
+    }
+
+    function testFuzz_RevertIf_CalldataIsRandom(bytes calldata arguments) external view {
+        (bool success,) = address(verifier1).staticcall(bytes.concat(IGrothVerifier.verifyBatch.selector, arguments));
+        vm.assertFalse(success);
+    }
+
+    function test_RevertIf_EtherIsSent() external {
+        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        vm.deal(address(this), 1);
+        (bool success,) = address(verifier1).call{value: 1}(
+            abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals))
+        );
+        vm.assertFalse(success);
+    }
+
     function testFuzz_RevertIf_GasRunsOut(uint256 gasLimit) external view {
         (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
         (bool success,) = address(verifier1).staticcall{gas: gasLimit % 240_000}(

@@ -1,6 +1,7 @@
 using Zkp.Cli.Output;
 using Zkp.Cli.Setup;
 using Zkp.Cli.Stack;
+using Zkp.Pipeline.Networks;
 
 namespace Zkp.Cli.Tests;
 
@@ -29,7 +30,7 @@ public sealed class DeployVerbTests : IAsyncDisposable
         };
         await using LocalStack stack = await LocalStack.StartAsync(options, silent);
         string[] arguments = ["deploy", "--network", "local-l1", "--networks", stack.Folders.Networks];
-        string record = Path.Combine(stack.Folders.Networks, "deployments", "local-l1.json");
+        string record = NetworkCatalog.DeploymentPath(stack.Folders.Networks, "local-l1");
 
         CommandResult dry = await BuiltCommand.RunAsync([.. arguments, "--dry-run"]);
         bool recordedByDryRun = File.Exists(record);

@@ -22,7 +22,14 @@ internal sealed record BatchContracts(TestChain Chain, Address Registry, int Siz
         CompiledContract code = await compiler.CompileSingleAsync(SolidityVerifier.Generate(key, "BatchVerifier"), "BatchVerifier");
         Address verifier = await chain.CreateAsync(code);
         byte[] keyHash = (await chain.CallAsync(verifier, "function keyHash() view returns (bytes32)")).Get<byte[]>(0);
-        Address keys = await chain.CreateAsync(With(registries["VKHashRegistry"], ["address"], chain.Signer.Address));
+        Address keys = await chain.CreateAsync(With(
+            registries["VKHashRegistry"],
+            ["address", "address", "address", "uint48", "uint32"],
+            chain.Signer.Address,
+            chain.Signer.Address,
+            chain.Signer.Address,
+            0,
+            0));
         AbiFunction register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
         Receipt registered = await chain.SendAsync(keys, register.Encode(circuit, Version, verifier, keyHash));
         Assert.True(registered.Succeeded);

@@ -148,6 +148,55 @@ public sealed class DeployerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RolesAreHandedOverWhereverARunDies()
+    {
+        LocalSigner admin = LocalSigner.Create(), operatorKey = LocalSigner.Create();
+        DeploymentRoles roles = new() { Admin = admin.Address, Pauser = LocalSigner.Create().Address, Operator = operatorKey.Address, Submitter = LocalSigner.Create().Address };
+
+        // For one circuit: 3 contracts, a registration, the operator's role in two steps, the admin's of two contracts.
+        const int Transactions = 8;
+        for (int signatures = 4; signatures <= Transactions; signatures++)
+        {
+            await using TestChain fresh = await TestChain.StartAsync();
+            DeployOptions options = Options with { DeploymentPath = Path.Combine(folder, $"roles-{signatures}.json"), Roles = roles };
+            Task<DeploymentFile> first = Deployer.DeployAsync(fresh.Network, [Circuit("cubes-1", 1)], new DyingSigner(fresh.Signer, signatures), options);
+            if (signatures < Transactions)
+            {
+                await Assert.ThrowsAsync<TimeoutException>(() => first);
+            }
+
+            DeploymentFile file = signatures < Transactions
+                ? await Deployer.DeployAsync(fresh.Network, [Circuit("cubes-1", 1)], fresh.Signer, options)
+                : await first;
+            Assert.Equal((ulong)Transactions, (await fresh.NonceAsync()).Value);
+
+            Address keys = Address.Parse(file.VkHashRegistry), registry = Address.Parse(file.Circuits["cubes-1"].Registry);
+            Assert.True(await HasRoleAsync(fresh, keys, "OPERATOR_ROLE", operatorKey.Address));
+            Assert.False(await HasRoleAsync(fresh, keys, "OPERATOR_ROLE", fresh.Signer.Address));
+            Assert.True(await HasRoleAsync(fresh, registry, "OPERATOR_ROLE", operatorKey.Address));
+            Assert.False(await HasRoleAsync(fresh, registry, "OPERATOR_ROLE", fresh.Signer.Address));
+            Assert.True(await HasRoleAsync(fresh, registry, "PAUSER_ROLE", roles.Pauser!.Value));
+            Assert.True(await HasRoleAsync(fresh, registry, "SUBMITTER_ROLE", roles.Submitter!.Value));
+            foreach (Address contract in new[] { keys, registry })
+            {
+                Assert.Equal(admin.Address, (await fresh.CallAsync(contract, "function pendingDefaultAdmin() view returns (address,uint48)")).Get<Address>(0));
+            }
+
+            // Who is no operator any more registers nothing, unless it can make itself one again.
+            DeploymentChecklist again = await Deployer.CheckAsync(fresh.Network, [Circuit("cubes-2", 2)], LocalSigner.Create().Address, options);
+            Assert.Contains(again.Items, item => item is { State: ChecklistState.Blocked, Title: "operator" });
+        }
+    }
+
+    [Fact]
+    public async Task VersionWithAnotherNumberOfSignalsIsAnotherCircuit()
+    {
+        await DeployAsync([Circuit("cubes-1", 1)]);
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() => DeployAsync([Circuit("cubes-1", 2, version: 2)]));
+        Assert.Contains("give it another id", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WrongChainIsRefused()
     {
         NetworkFile wrong = chain.Network with { ChainId = 31338 };
@@ -235,6 +284,9 @@ public sealed class DeployerTests : IAsyncLifetime
             () => Deployer.DeployAsync(nobody, TwoCircuits, chain.Signer, Options));
         Assert.Contains("development keys", error.Message, StringComparison.Ordinal);
     }
+
+    private static async Task<bool> HasRoleAsync(TestChain on, Address contract, string role, Address account) =>
+        (await on.CallAsync(contract, "function hasRole(bytes32,address) view returns (bool)", Hash32.KeccakOf(role), account)).Get<bool>(0);
 
     private Task<DeploymentFile> DeployAsync(IReadOnlyList<Circuit> circuits) =>
         Deployer.DeployAsync(chain.Network, circuits, chain.Signer, Options);

@@ -55,7 +55,7 @@ public sealed class StackFixture : IAsyncLifetime
         NetworkFile file = NetworkCatalog.Read(path) with { RpcUrls = [Proxy.Url] };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(file, PipelineJson.Options));
         Deployment = NetworkCatalog.ReadDeployment(
-            Path.Combine(stack.Folders.Networks, NetworkCatalog.DeploymentsFolder, ProxiedNetwork + ".json"), file);
+            NetworkCatalog.DeploymentPath(stack.Folders.Networks, ProxiedNetwork), file);
         await stack.StartAppAsync();
         Http = stack.CreateClient();
     }

@@ -69,17 +69,17 @@ internal static class GasBench
         ContractCompiler compiler = new();
         CompiledContract ours = await compiler.CompileSingleAsync(
             SolidityVerifier.Generate(VerifyingKey.ParseJson(keyJson), "Verifier"), "Verifier");
-        byte[] call = AbiFunction.Parse("verifyProof(uint256[8],uint256[])").Encode(proof, publicSignals);
+        // The same call as to snarkjs's contract.
+        byte[] call = AbiFunction.Parse($"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[{signals}])").Encode(
+            proof[..2], new object?[] { proof[2..4], proof[4..6] }, proof[6..], publicSignals);
         GasFigure own = await chain.MeasureAsync(await chain.CreateAsync(ours), call);
 
         string exported = await ExportBySnarkjsAsync(Path.Combine(fixtures, $"cubes-{signals}.zkey"), folder);
-        byte[] snarkjsCall = AbiFunction.Parse($"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[{signals}])").Encode(
-            proof[..2], new object?[] { proof[2..4], proof[4..6] }, proof[6..], publicSignals);
         List<GasFigure> snarkjs = [];
         foreach (bool viaIr in new[] { false, true })
         {
             CompiledContract theirs = await compiler.CompileForeignAsync(exported, "Groth16Verifier", viaIr);
-            snarkjs.Add(await chain.MeasureAsync(await chain.CreateAsync(theirs), snarkjsCall));
+            snarkjs.Add(await chain.MeasureAsync(await chain.CreateAsync(theirs), call));
         }
 
         GasFigure submit = await MeasureSubmitAsync(chain, signals, keyJson, proof, publicSignals, folder);

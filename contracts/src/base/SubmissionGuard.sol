@@ -82,6 +82,8 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
             uint256 count = _block == block.number ? _inBlock : 0;
             if (count >= limit) revert BlockLimitReached(limit);
             _block = uint40(block.number);
+            // Below the limit, which is a uint16.
+            // forge-lint: disable-next-line(unsafe-typecast)
             _inBlock = uint16(count + 1);
         }
 
@@ -100,10 +102,14 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
         if (block.timestamp >= since + _failureWindow) {
             since = block.timestamp;
             failures = count;
+            // 2^40 seconds are 34,000 years.
+            // forge-lint: disable-next-line(unsafe-typecast)
             _failuresSince = uint40(since);
         }
 
         if (failures < limit) {
+            // Below the limit, which is a uint16.
+            // forge-lint: disable-next-line(unsafe-typecast)
             _failures = uint16(failures);
             return;
         }
@@ -125,7 +131,10 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
             revert SubmitterLimitReached(msg.sender, start + _submitterWindow);
         }
 
+        // forge-lint: disable-next-line(unsafe-typecast)
         usage.windowStart = uint40(start);
+        // At most the limit, which is a uint16.
+        // forge-lint: disable-next-line(unsafe-typecast)
         usage.count = uint16(count + 1);
     }
 

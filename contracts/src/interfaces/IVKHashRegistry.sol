@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title Which verifier stands for which version of which circuit.
 interface IVKHashRegistry {
     event CircuitVersionRegistered(
-        bytes32 indexed circuitId, uint32 indexed version, address verifier, bytes32 keyHash
+        bytes32 indexed circuitId, uint32 indexed version, address verifier, bytes32 keyHash, uint256 activeFrom
     );
 
     event CircuitVersionDeprecated(bytes32 indexed circuitId, uint32 indexed version);
@@ -16,26 +16,34 @@ interface IVKHashRegistry {
 
     error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version);
 
+    /// @notice The version's time lock has not run off; `activeFrom` is in seconds since 1970.
+    error CircuitVersionNotActiveYet(bytes32 circuitId, uint32 version, uint256 activeFrom);
+
     /// @notice There is no contract at that address.
     error VerifierWithoutCode(address verifier);
 
     /// @notice The verifier was made from another key than the one it is registered for.
     error KeyHashMismatch(bytes32 expected, bytes32 actual);
 
-    /// @notice Registers the verifier of a circuit's version. For the owner only.
+    /// @notice Registers the verifier of a circuit's version. The first of a circuit counts at once; each later one only
+    /// after the rotation delay, in which a pauser can still strike it out. For operators.
     /// @param circuitId keccak256 of the circuit's id in UTF-8.
     /// @param keyHash The key's hash, computed off chain from the key file; it must equal the verifier's own.
     function register(bytes32 circuitId, uint32 version, address verifier, bytes32 keyHash) external;
 
-    /// @notice Refuses new proofs of a version from now on. What it proved stays proven. For the owner only.
+    /// @notice Refuses new proofs of a version from now on, also of one that is not active yet. What it proved stays proven,
+    /// and there is no way back. For pausers and operators.
     function deprecate(bytes32 circuitId, uint32 version) external;
 
     /// @notice What is registered; zeros when nothing is.
     function get(bytes32 circuitId, uint32 version)
         external
         view
-        returns (address verifier, bytes32 keyHash, bool deprecated);
+        returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom);
 
-    /// @notice The verifier for new proofs; reverts if the version is unknown or deprecated.
+    /// @notice The verifier for new proofs; reverts if the version is unknown, deprecated or not active yet.
     function activeVerifier(bytes32 circuitId, uint32 version) external view returns (address verifier);
+
+    /// @notice How long a further version of a circuit waits until it counts.
+    function rotationDelaySeconds() external view returns (uint256);
 }

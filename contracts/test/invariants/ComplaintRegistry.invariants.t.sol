@@ -9,11 +9,8 @@ contract ComplaintRegistryInvariants is RegistryTest {
 
     function setUp() public override {
         super.setUp();
-        handler = new SubmissionHandler(keys, complaints, verifier1);
-        vm.prank(owner);
-        ownership().transferOwnership(address(handler));
-        vm.prank(address(handler));
-        ownership().acceptOwnership();
+        handler =
+            new SubmissionHandler(keys, complaints, verifier1, SubmissionHandler.Roles(admin, pauser, operator, submitter));
     }
 
     /// @dev forge calls only the handler, in random order.
@@ -39,16 +36,31 @@ contract ComplaintRegistryInvariants is RegistryTest {
         vm.assertFalse(handler.acceptedTampered());
     }
 
-    function invariant_DeprecatedVersionsAcceptNothing() external view {
-        vm.assertFalse(handler.acceptedUnderDeprecatedVersion());
+    function invariant_DeprecatedAndInactiveVersionsAcceptNothing() external view {
+        vm.assertFalse(handler.acceptedUnderInactiveVersion());
+    }
+
+    function invariant_PausedMeansNoStateChange() external view {
+        vm.assertFalse(handler.changedWhilePaused());
+    }
+
+    function invariant_NothingIsDoneWithoutARole() external view {
+        vm.assertFalse(handler.actedWithoutRole());
+        vm.assertEq(complaints.defaultAdmin(), admin);
+        vm.assertFalse(complaints.hasRole(OPERATOR_ROLE, address(handler)));
+    }
+
+    function invariant_NoBlockTakesMoreThanItsLimit() external view {
+        vm.assertFalse(handler.exceededLimit());
     }
 
     function invariant_VersionsNeverChange() external view {
         for (uint32 version = 1; version <= handler.latestVersion(); ++version) {
-            (address verifier, bytes32 keyHash, bool deprecated) = keys.get(CUBES_1, version);
+            (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom) = keys.get(CUBES_1, version);
             vm.assertEq(verifier, address(verifier1));
             vm.assertEq(keyHash, verifier1.keyHash());
             vm.assertTrue(deprecated == handler.deprecated(version));
+            vm.assertEq(activeFrom, version == 1 ? START : handler.activeFrom(version));
         }
     }
 }

@@ -10,6 +10,7 @@ import {Vm} from "./Vm.sol";
 abstract contract GuardTest {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    uint48 internal constant START = 1_700_000_000;
     uint48 internal constant ADMIN_DELAY = 1 days;
     uint32 internal constant ROLLOUT = 2 days;
 
@@ -27,7 +28,7 @@ abstract contract GuardTest {
     GuardHarness internal guard;
 
     function setUp() public virtual {
-        vm.warp(1_700_000_000);
+        vm.warp(START);
         guard = deploy(ISubmissionGuard.Limits(0, 0, 0, 0, 0), 0);
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {IComplaintRegistry} from "../../src/interfaces/IComplaintRegistry.sol";
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IGrothVerifier} from "../../src/interfaces/IGrothVerifier.sol";
-import {IVKHashRegistry} from "../../src/interfaces/IVKHashRegistry.sol";
+import {ISubmissionGuard} from "../../src/interfaces/ISubmissionGuard.sol";
 import {Fixtures} from "./Fixtures.sol";
+import {IComplaintRegistryAll, IVKHashRegistryAll} from "./IRegistries.sol";
 
 /// @notice What a deployment looks like: three circuits' verifiers, the registry of keys, a registry of statements for
 /// the first circuit (one public signal) and one for the second (two).
@@ -18,37 +18,96 @@ abstract contract RegistryTest is Fixtures {
     bytes32 internal constant CUBES_1 = keccak256("cubes-1");
     bytes32 internal constant CUBES_2 = keccak256("cubes-2");
 
-    address internal immutable owner = vm.addr(1);
+    bytes32 internal constant DEFAULT_ADMIN_ROLE = 0;
+    bytes32 internal constant PAUSER_ROLE = keccak256("PAUSER_ROLE");
+    bytes32 internal constant OPERATOR_ROLE = keccak256("OPERATOR_ROLE");
+    bytes32 internal constant SUBMITTER_ROLE = keccak256("SUBMITTER_ROLE");
+
+    uint256 internal constant START = 1_700_000_000;
+    uint48 internal constant ADMIN_DELAY = 1 days;
+    uint32 internal constant ROTATION_DELAY = 2 days;
+
+    address internal immutable admin = vm.addr(1);
     address internal immutable anyone = vm.addr(2);
+    address internal immutable pauser = vm.addr(3);
+    address internal immutable operator = vm.addr(4);
+    address internal immutable submitter = vm.addr(5);
 
     IGrothVerifier internal verifier1;
     IGrothVerifier internal verifier2;
     IGrothVerifier internal verifier4;
-    IVKHashRegistry internal keys;
-    IComplaintRegistry internal complaints;
-    IComplaintRegistry internal complaintsOfTwo;
+    IVKHashRegistryAll internal keys;
+    IComplaintRegistryAll internal complaints;
+    IComplaintRegistryAll internal complaintsOfTwo;
 
     function setUp() public virtual {
+        vm.warp(START);
         verifier1 = IGrothVerifier(vm.deployCode("Groth16Verifier_Cubes1.sol:Groth16Verifier_Cubes1"));
         verifier2 = IGrothVerifier(vm.deployCode("Groth16Verifier_Cubes2.sol:Groth16Verifier_Cubes2"));
         verifier4 = IGrothVerifier(vm.deployCode("Groth16Verifier_Cubes4.sol:Groth16Verifier_Cubes4"));
-        keys = IVKHashRegistry(vm.deployCode("VKHashRegistry.sol:VKHashRegistry", abi.encode(owner)));
-        complaints = deployComplaintRegistry(CUBES_1);
-        complaintsOfTwo = deployComplaintRegistry(CUBES_2);
-
-        vm.startPrank(owner);
-        keys.register(CUBES_1, 1, address(verifier1), verifier1.keyHash());
-        keys.register(CUBES_2, 1, address(verifier2), verifier2.keyHash());
-        vm.stopPrank();
+        bytes memory arguments = abi.encode(admin, pauser, operator, ADMIN_DELAY, ROTATION_DELAY);
+        keys = IVKHashRegistryAll(vm.deployCode("VKHashRegistry.sol:VKHashRegistry", arguments));
+        complaints = deployComplaintRegistry(CUBES_1, 1);
+        complaintsOfTwo = deployComplaintRegistry(CUBES_2, 2);
+        register(CUBES_1, 1, verifier1);
+        register(CUBES_2, 1, verifier2);
     }
 
-    function deployComplaintRegistry(bytes32 circuitId) internal returns (IComplaintRegistry) {
-        bytes memory arguments = abi.encode(keys, circuitId);
-        return IComplaintRegistry(vm.deployCode("ComplaintRegistry.sol:ComplaintRegistry", arguments));
+    function deployComplaintRegistry(bytes32 circuitId, uint256 publicSignalCount)
+        internal
+        returns (IComplaintRegistryAll)
+    {
+        ISubmissionGuard.Setup memory setup = ISubmissionGuard.Setup(
+            admin, pauser, operator, submitter, ADMIN_DELAY, 0, ISubmissionGuard.Limits(0, 0, 0, 3, 600)
+        );
+        bytes memory arguments = abi.encode(setup, keys, circuitId, publicSignalCount);
+        return IComplaintRegistryAll(vm.deployCode("ComplaintRegistry.sol:ComplaintRegistry", arguments));
     }
 
-    function ownership() internal view returns (Ownable2Step) {
-        return Ownable2Step(address(keys));
+    function register(bytes32 circuitId, uint32 version, IGrothVerifier verifier) internal {
+        bytes32 keyHash = verifier.keyHash();
+        vm.prank(operator);
+        keys.register(circuitId, version, address(verifier), keyHash);
+    }
+
+    function expectUnauthorized(address account, bytes32 role) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, account, role));
+    }
+
+    function selectorOf(string memory name, uint256 signals) internal pure returns (bytes4) {
+        string memory last = string.concat("uint256[", vm.toString(signals), "]");
+        return bytes4(keccak256(bytes(string.concat(name, "(uint256[2],uint256[2][2],uint256[2],", last, ")"))));
+    }
+
+    /// @dev Calldata of `verifyProof` or `isValidProof`, whose selectors depend on the number of signals.
+    function verifierCall(string memory name, uint256[8] memory proof, uint256[] memory signals)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        return abi.encodePacked(selectorOf(name, signals.length), proof, signals);
+    }
+
+    function callVerifier(IGrothVerifier verifier, string memory name, uint256[8] memory proof, uint256[] memory signals)
+        internal
+        view
+        returns (bool success, bytes memory result)
+    {
+        return address(verifier).staticcall(verifierCall(name, proof, signals));
+    }
+
+    /// @dev True if both twins say so; fails if they differ.
+    function isValid(IGrothVerifier verifier, uint256[8] memory proof, uint256[] memory signals)
+        internal
+        view
+        returns (bool valid)
+    {
+        (bool answered, bytes memory answer) = callVerifier(verifier, "isValidProof", proof, signals);
+        vm.assertTrue(answered);
+        valid = abi.decode(answer, (bool));
+        (bool success, bytes memory result) = callVerifier(verifier, "verifyProof", proof, signals);
+        vm.assertTrue(success == valid);
+        if (success) vm.assertTrue(abi.decode(result, (bool)));
     }
 
     function verifierOf(uint256 signalCount) internal view returns (IGrothVerifier) {

@@ -15,7 +15,10 @@ namespace Zkp.Cli.Deploy;
 public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? timeProvider = null)
 {
     /// <summary>What a registration costs, about; it can be estimated only once the registry stands.</summary>
-    private const ulong RegistrationGas = 85_000;
+    private const ulong RegistrationGas = 115_000;
+
+    /// <summary>What granting, giving back or offering a role costs, about.</summary>
+    private const ulong HandoverGas = 60_000;
 
     private static readonly JsonSerializerOptions FileFormat = new(PipelineJson.Options) { WriteIndented = true };
 
@@ -35,7 +38,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
     }
 
     /// <summary>Deploys what is missing, checks the result on chain, and records it.</summary>
-    /// <param name="signer">Pays, and owns the VKHashRegistry.</param>
+    /// <param name="signer">Pays, and holds the roles that it hands over at the end.</param>
     /// <param name="progress">One line for each thing done.</param>
     /// <exception cref="InvalidDataException">The deployment is refused; the message says why and what to mend.</exception>
     /// <exception cref="IOException">The chain did not do what was asked. Running again goes on from there.</exception>
@@ -75,6 +78,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         DeploymentFile record = await RecordAsync(plan, options.DeploymentPath, complete: false, cancellationToken);
         await sender.SendAsync(plan.Creations, cancellationToken);
         await sender.SendAsync(plan.Registrations, cancellationToken);
+        await sender.SendAsync(plan.Handovers, cancellationToken);
         await new DeploymentVerifier(chain, network).VerifyAsync(plan, cancellationToken);
         record = await RecordAsync(plan with { Earlier = record }, options.DeploymentPath, complete: true, cancellationToken);
         progress?.Report($"{network.Name}: {circuits.Count} circuits stand, recorded in {options.DeploymentPath}");
@@ -99,7 +103,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         CancellationToken cancellationToken)
     {
         DeploymentPlan plan = await PlanAsync(chain, network, circuits, signer, options, cancellationToken);
-        ulong gas = (ulong)plan.Registrations.Count * RegistrationGas;
+        ulong gas = ((ulong)plan.Registrations.Count * RegistrationGas) + ((ulong)plan.Handovers.Count * HandoverGas);
         if (plan.Problem is null)
         {
             foreach (DeploymentStep step in plan.Creations)
@@ -130,7 +134,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         DeploymentFile? recorded = File.Exists(options.DeploymentPath)
             ? NetworkCatalog.ReadDeployment(options.DeploymentPath, network)
             : null;
-        DeploymentPlanner planner = new(chain, network, await compiler.CompileRegistriesAsync(cancellationToken), signer);
+        DeploymentPlanner planner = new(chain, network, await compiler.CompileRegistriesAsync(cancellationToken), GuardSettings.For(network.Local, signer, options.Roles));
         return await planner.PlanAsync(contracts, recorded, cancellationToken);
     }
 

@@ -25,6 +25,9 @@ internal sealed record DeploymentPlan
     /// <summary>What would register the verifiers, once these stand.</summary>
     public required IReadOnlyList<DeploymentStep> Registrations { get; init; }
 
+    /// <summary>What would move roles to those who run the contracts, when everything else is done.</summary>
+    public required IReadOnlyList<DeploymentStep> Handovers { get; init; }
+
     public required IReadOnlyList<ChecklistItem> Checks { get; init; }
 
     public string? Problem => Checks.FirstOrDefault(check => check.State == ChecklistState.Blocked)?.Detail;

@@ -9,25 +9,27 @@ namespace Zkp.Cli.Deploy;
 
 /// <summary>Reads a chain and says what a deployment has to do there.</summary>
 internal sealed class DeploymentPlanner(
-    DeploymentChain chain, NetworkFile network, IReadOnlyDictionary<string, CompiledContract> registries, Address signer)
+    DeploymentChain chain, NetworkFile network, IReadOnlyDictionary<string, CompiledContract> registries, GuardSettings settings)
 {
     private static readonly AbiFunction Get =
-        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated)");
+        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
 
-    private static readonly AbiFunction Owner = AbiFunction.Parse("function owner() view returns (address)");
+    private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
 
     private static readonly AbiFunction Register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
 
     private readonly List<ChecklistItem> checks = [];
     private readonly List<DeploymentStep> creations = [];
     private readonly List<DeploymentStep> registrations = [];
+    private readonly List<DeploymentStep> handovers = [];
+    private readonly HandoverPlanner handover = new(chain, settings);
 
     public async Task<DeploymentPlan> PlanAsync(
         IReadOnlyList<CircuitContracts> circuits, DeploymentFile? recorded, CancellationToken cancellationToken)
     {
         await CheckChainAsync(circuits, cancellationToken);
 
-        byte[] keysCode = registries["VKHashRegistry"].CreationCodeWith(["address"], signer);
+        byte[] keysCode = settings.KeysCode(registries["VKHashRegistry"]);
         (Address keys, bool keysStand) = await PlaceAsync(recorded?.VkHashRegistry, "VKHashRegistry", keysCode, cancellationToken);
         List<CircuitPlan> plans = [];
         foreach (CircuitContracts circuit in circuits)
@@ -38,10 +40,12 @@ internal sealed class DeploymentPlanner(
 
         if (keysStand && registrations.Count > 0)
         {
-            Address owner = (await chain.CallAsync(keys, Owner, [], cancellationToken)).Get<Address>(0);
-            Check(owner == signer, "owner", $"{owner} owns the VKHashRegistry",
-                $"The VKHashRegistry at {keys} belongs to {owner}; only that account can register circuits, not {signer}.");
+            (DeploymentStep? step, string? problem) = await handover.BecomeOperatorAsync(keys, cancellationToken);
+            Check(problem is null, "operator", $"{settings.Signer} may register circuits", problem);
+            registrations.InsertRange(0, step is null ? [] : [step]);
         }
+
+        await PlanHandoverAsync(keys, keysStand, plans, cancellationToken);
 
         Block head = await chain.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
             ?? throw new IOException($"{network.Name} has no block yet.");
@@ -56,6 +60,7 @@ internal sealed class DeploymentPlanner(
             Circuits = plans,
             Creations = creations,
             Registrations = registrations,
+            Handovers = handovers,
             Checks = checks,
         };
     }
@@ -97,6 +102,14 @@ internal sealed class DeploymentPlanner(
             }
         }
 
+        if (registryStands && circuit.Circuit.BatchSize is null)
+        {
+            int signals = circuit.Circuit.PublicSignalCount;
+            BigInteger count = (await chain.CallAsync(registry, SignalCount, [], cancellationToken)).Get<BigInteger>(0);
+            Check(count == signals, $"public signals of {circuit.Label}", $"{signals}, as its ComplaintRegistry takes",
+                $"{circuit.Label} has {signals} public signals and its ComplaintRegistry takes {count}; that is another circuit: give it another id.");
+        }
+
         (Address planned, bool verifierStands) = await PlaceAsync(null, $"GrothVerifier of {circuit.Label}", circuit.Verifier.CreationCode, cancellationToken);
         registrations.Add(new DeploymentStep(
             $"register {circuit.Label}", keys, Register.Encode(id, circuit.Circuit.Version, planned, circuit.KeyHash)));
@@ -109,7 +122,21 @@ internal sealed class DeploymentPlanner(
         circuit.Circuit.BatchSize is { } size
             ? ("BatchRegistry", registries["BatchRegistry"].CreationCodeWith(
                 ["address", "bytes32", "uint256", "uint256"], keys, circuit.Id, new BigInteger(size), PaddingStatement.Value.ToBigInteger()))
-            : ("ComplaintRegistry", registries["ComplaintRegistry"].CreationCodeWith(["address", "bytes32"], keys, circuit.Id));
+            : ("ComplaintRegistry", settings.RegistryCode(registries["ComplaintRegistry"], keys, circuit.Id, circuit.Circuit.PublicSignalCount));
+
+    private async Task PlanHandoverAsync(Address keys, bool keysStand, IReadOnlyList<CircuitPlan> circuits, CancellationToken cancellationToken)
+    {
+        // A registration makes the signer an operator first, and then it has to cease to be one.
+        bool registers = registrations.Count > 0;
+        handovers.AddRange(await handover.OfKeysAsync(keys, keysStand && !registers, cancellationToken));
+        foreach (CircuitPlan circuit in circuits.Where(circuit => circuit.Contracts.Circuit.BatchSize is null))
+        {
+            handovers.AddRange(await handover.OfAdminAsync(
+                $"ComplaintRegistry of {circuit.Contracts.Circuit.Id}", circuit.Registry, circuit.RegistryStands, cancellationToken));
+        }
+
+        checks.AddRange(handovers.Select(step => new ChecklistItem(ChecklistState.ToDo, "roles", step.Title)));
+    }
 
     /// <summary>Where a contract stands: where the record says, or where its code puts it; plans its creation if it stands nowhere.</summary>
     private async Task<(Address Address, bool Stands)> PlaceAsync(

@@ -8,7 +8,7 @@ namespace Zkp.Cli.Deploy;
 internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile network)
 {
     private static readonly AbiFunction Get =
-        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated)");
+        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
 
     private static readonly AbiFunction KeyHash = AbiFunction.Parse("function keyHash() view returns (bytes32)");
     private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
@@ -30,6 +30,12 @@ internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile netw
             Require(Hash32.FromBytes(hash) == contracts.KeyHash, circuit, "has a verifier of another key");
             BigInteger signals = (await chain.CallAsync(circuit.Verifier, SignalCount, [], cancellationToken)).Get<BigInteger>(0);
             Require(signals == contracts.Circuit.PublicSignalCount, circuit, $"has a verifier of {signals} public signals");
+
+            if (contracts.Circuit.BatchSize is null)
+            {
+                signals = (await chain.CallAsync(circuit.Registry, SignalCount, [], cancellationToken)).Get<BigInteger>(0);
+                Require(signals == contracts.Circuit.PublicSignalCount, circuit, $"has a ComplaintRegistry that takes {signals} public signals");
+            }
 
             byte[] id = (await chain.CallAsync(circuit.Registry, CircuitId, [], cancellationToken)).Get<byte[]>(0);
             Require(Hash32.FromBytes(id) == contracts.Id, circuit, "has the ComplaintRegistry of another circuit");

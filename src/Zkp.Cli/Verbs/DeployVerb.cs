@@ -37,13 +37,19 @@ internal static class DeployVerb
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> AdminOption = Account("--admin", "grants roles and ends pauses; it has to accept");
+    private static readonly Option<string?> PauserOption = Account("--pauser", "stops registries and versions");
+    private static readonly Option<string?> OperatorOption = Account("--operator", "registers versions and sets limits");
+    private static readonly Option<string?> SubmitterOption = Account("--submitter", "may submit in the first 48 hours: the app's");
+
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Show the checklist and what it would cost; send nothing." };
 
     public static Command Create()
     {
         Command command = new("deploy", "Deploys the circuits' contracts onto a network.")
         {
-            NetworkOption, NetworksOption, CircuitsOption, KeystoreOption, DryRunOption,
+            NetworkOption, NetworksOption, CircuitsOption, KeystoreOption, AdminOption, PauserOption, OperatorOption, SubmitterOption,
+            DryRunOption,
         };
         command.SetAction(RunAsync);
         return command;
@@ -61,7 +67,16 @@ internal static class DeployVerb
         LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
 
         Deployer deployer = new();
-        DeployOptions options = DeployOptions.Beside(path);
+        DeployOptions options = DeployOptions.Beside(path) with
+        {
+            Roles = new DeploymentRoles
+            {
+                Admin = ReadAccount(parsed, AdminOption),
+                Pauser = ReadAccount(parsed, PauserOption),
+                Operator = ReadAccount(parsed, OperatorOption),
+                Submitter = ReadAccount(parsed, SubmitterOption),
+            },
+        };
         DeploymentChecklist checklist = await reporter.StepAsync(
             "checklist", _ => deployer.CheckAsync(network, circuits, signer.Address, options, cancellationToken));
         foreach (string line in Describe(checklist))
@@ -85,6 +100,19 @@ internal static class DeployVerb
         reporter.Line($"  recorded in {options.DeploymentPath}");
         return ExitCode.Done;
     }
+
+    private static Option<string?> Account(string name, string does) => new(name)
+    {
+        Description = $"The account that {does}. The one that deploys when left out.",
+        HelpName = "ADDRESS",
+    };
+
+    private static Address? ReadAccount(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
+    {
+        null => null,
+        { } text when Address.TryParse(text, out Address address) && address != Address.Zero => address,
+        { } text => throw new UnusableException($"{option.Name}: '{text}' is no account's address."),
+    };
 
     private static IEnumerable<string> Describe(DeploymentChecklist checklist)
     {

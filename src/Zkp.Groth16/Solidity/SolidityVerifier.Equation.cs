@@ -5,43 +5,43 @@ namespace Zkp.Groth16;
 
 public static partial class SolidityVerifier
 {
-    // Words of the pairing precompile's input: four pairs of a point of G1 and one of G2. The first eight are the proof.
-    private const int ProofAt = 0;
-    private const int DeltaAt = 8;
-    private const int AlphaAt = 12;
-    private const int BetaAt = 14;
-    private const int CombinationAt = 18;
-    private const int GammaAt = 20;
+    // Words of memory, as GrothVerifier.sol describes them. The pairing precompile takes the first 24; L is computed in the words
+    // where the proof will be: the sum, then a point of IC (replaced by its product), then the signal.
+    private const int SumWord = 3;
+    private const int PointWord = 5;
+    private const int CombinationWord = 18;
     private const int PairingWords = 24;
 
-    // Where the proof will be, the linear combination is computed first: the running sum, then a point of IC (replaced by
-    // its product), then the signal. Memory that is used twice is paid for once.
-    private const int SumAt = 0;
-    private const int PointAt = 2;
-    private const int ScalarAt = 4;
+    /// <summary>The selector comes before the arguments.</summary>
+    private const int ArgumentsAt = 4;
 
-    private static void AppendEquation(StringBuilder text, int signals)
+    private const int SignalsAt = ArgumentsAt + (8 * 32);
+
+    private static void AppendCode(StringBuilder text, string name, int signals)
     {
-        text.Append("\n    function _isValid(uint256[8] calldata proof, uint256[] calldata publicSignals)\n");
-        text.Append("        internal\n        view\n        override\n        returns (bool valid)\n    {\n");
-        text.Append("        // Not \"memory-safe\": the equation is written from address 0, over Solidity's free memory pointer and zero\n");
-        text.Append("        // slot, which are put back at the end. Constant addresses and a shorter memory are worth 110 gas.\n");
+        int keyAt = KeyAt(signals);
+        text.Append("\n/// @title The code of the verifier; it works only with the key behind it.\n");
+        text.Append(CultureInfo.InvariantCulture, $"contract {name}_Code is GrothVerifier {{\n");
+        text.Append("    fallback() external payable {\n");
+        text.Append(CultureInfo.InvariantCulture, $"        bytes4 verifyProof = I{name}.verifyProof.selector;\n");
+        text.Append("        uint256 selector = uint32(verifyProof);\n");
+        text.Append("        // Not \"memory-safe\": the equation is written from address 0, over Solidity's free memory pointer and zero slot.\n");
         text.Append("        assembly {\n");
-        text.Append(CultureInfo.InvariantCulture, $"            valid := eq(publicSignals.length, {signals})\n");
+        text.Append("            // One branch for what is no well-formed call of `verifyProof`: selector, size, ether.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"            if iszero(or(or(xor(shr(224, calldataload(0x00)), selector), lt(calldatasize(), {Hex(SignalsAt + (signals * 32))})), callvalue())) {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"                codecopy({At(SumWord)}, {Hex(keyAt)}, {Hex(DataWords(signals) * 32)})\n");
         AppendCombination(text, signals);
-        text.Append("\n            // A, B and C lie in calldata as the pairing precompile wants them (EIP-197).\n");
-        text.Append("            calldatacopy(0x00, proof, 0x100)\n");
-        Store(text, DeltaAt, "DELTA_X1", "DELTA_X0", Negative("DELTA_Y1"), Negative("DELTA_Y0"));
-        Store(text, AlphaAt, "ALPHA_X", Negative("ALPHA_Y"));
-        Store(text, BetaAt, "BETA_X1", "BETA_X0", "BETA_Y1", "BETA_Y0");
-        Store(text, GammaAt, "GAMMA_X1", "GAMMA_X0", Negative("GAMMA_Y1"), Negative("GAMMA_Y0"));
-        text.Append("            // A call that fails leaves the first word as it was, so its success is asked for as well.\n");
-        string size = Hex(PairingWords * 32);
-        text.Append(CultureInfo.InvariantCulture, $"            valid := and(valid, staticcall(gas(), 0x08, {At(ProofAt)}, {size}, {At(ProofAt)}, 0x20))\n");
-        text.Append("            valid := and(valid, mload(0x00))\n\n");
-        text.Append("            mstore(0x40, 0x80)\n");
-        text.Append("            mstore(0x60, 0x00)\n");
-        text.Append("        }\n    }\n");
+        text.Append("\n                // A, B and C lie in calldata as the pairing precompile wants them. A call that fails leaves the first word\n");
+        text.Append("                // as it was, so its success is asked for as well.\n");
+        text.Append(CultureInfo.InvariantCulture, $"                calldatacopy(0x00, {Hex(ArgumentsAt)}, 0x100)\n");
+        string pairing = $"staticcall(gas(), 0x08, 0x00, {Hex(PairingWords * 32)}, 0x00, 0x20)";
+        text.Append(signals == 0 ? $"                let valid := {pairing}\n" : $"                valid := and({pairing}, valid)\n");
+        text.Append("                valid := and(valid, mload(0x00))\n");
+        text.Append("                if valid { return(0x00, 0x20) }\n");
+        text.Append("            }\n        }\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"        _answer(verifyProof, I{name}.isValidProof.selector, {signals}, {Hex(keyAt)});\n    }}\n}}\n");
     }
 
     /// <summary>L = IC_0 + sum of s_i IC_i, one scalar multiplication and one addition (EIP-196) a signal.</summary>
@@ -49,37 +49,25 @@ public static partial class SolidityVerifier
     {
         if (signals == 0)
         {
-            Store(text, CombinationAt, "IC0_X", "IC0_Y");
+            text.Append(CultureInfo.InvariantCulture, $"                mcopy({At(CombinationWord)}, {At(SumWord)}, 0x40)\n");
             return;
         }
 
-        text.Append("\n            // The linear combination of IC: each product goes behind the sum, then both are added.\n");
-        Store(text, SumAt, "IC0_X", "IC0_Y");
+        text.Append("\n                // L = IC_0 + sum of s_i IC_i.\n");
         for (int i = 0; i < signals; i++)
         {
-            string offset = i == 0 ? "publicSignals.offset" : $"add(publicSignals.offset, {Hex(i * 32)})";
-            Store(text, PointAt, $"IC{i + 1}_X", $"IC{i + 1}_Y");
-            text.Append(CultureInfo.InvariantCulture, $"            {(i == 0 ? "let signal" : "signal")} := calldataload({offset})\n");
-            text.Append("            valid := and(valid, lt(signal, R))\n");
-            Store(text, ScalarAt, "signal");
-            string target = At(i == signals - 1 ? CombinationAt : SumAt);
+            int point = i == 0 ? PointWord : PairingWords + (3 * (i - 1));
+            string target = At(i == signals - 1 ? CombinationWord : SumWord);
             text.Append(CultureInfo.InvariantCulture,
-                $"            valid := and(valid, staticcall(gas(), 0x07, {At(PointAt)}, 0x60, {At(PointAt)}, 0x40))\n");
+                $"                {(i == 0 ? "let signal" : "signal")} := calldataload({Hex(SignalsAt + (i * 32))})\n");
+            text.Append(CultureInfo.InvariantCulture, $"                mstore({At(point + 2)}, signal)\n");
+            string inField = i == 0 ? "lt(signal, R)" : "and(lt(signal, R), valid)";
             text.Append(CultureInfo.InvariantCulture,
-                $"            valid := and(valid, staticcall(gas(), 0x06, {At(SumAt)}, 0x80, {target}, 0x40))\n");
+                $"                {(i == 0 ? "let valid" : "valid")} := and(staticcall(gas(), 0x07, {At(point)}, 0x60, {At(PointWord)}, 0x40), {inField})\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"                valid := and(staticcall(gas(), 0x06, {At(SumWord)}, 0x80, {target}, 0x40), valid)\n");
         }
     }
-
-    private static void Store(StringBuilder text, int word, params string[] values)
-    {
-        foreach (string value in values)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"            mstore({At(word++)}, {value})\n");
-        }
-    }
-
-    /// <summary>A constant to the compiler. One part of an element of Fq2 can be zero, and q itself is no coordinate.</summary>
-    private static string Negative(string name) => $"mod(sub(Q, {name}), Q)";
 
     private static string At(int word) => "0x" + (word * 32).ToString("x2", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Zkp.Pipeline.Networks;
 
-/// <summary>What <c>zkp deploy</c> put on a network: <c>deployments/NAME.json</c> beside the network's file.</summary>
+/// <summary>What <c>zkp deploy</c> put on a network: <c>deployments/NAME.json</c> beside the folder of network files.</summary>
 public sealed record DeploymentFile
 {
     public required string Network { get; init; }

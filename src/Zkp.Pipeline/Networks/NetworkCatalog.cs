@@ -2,12 +2,9 @@ using System.Text.Json;
 
 namespace Zkp.Pipeline.Networks;
 
-/// <summary>The networks of a folder: <c>NAME.json</c> each, with <c>deployments/NAME.json</c> beside it where contracts are deployed.</summary>
+/// <summary>The networks of a folder: <c>NAME.json</c> each, with <c>../deployments/NAME.json</c> where contracts are deployed.</summary>
 public sealed class NetworkCatalog
 {
-    /// <summary>The folder of deployment files, below that of the network files.</summary>
-    public const string DeploymentsFolder = "deployments";
-
     private readonly Dictionary<string, Network> networks;
 
     private NetworkCatalog(Dictionary<string, Network> networks) => this.networks = networks;
@@ -15,6 +12,10 @@ public sealed class NetworkCatalog
     public IReadOnlyCollection<Network> All => networks.Values;
 
     public IEnumerable<Network> Enabled => networks.Values.Where(network => network.File.Enabled);
+
+    /// <summary>Where a network's deployment is recorded: in the folder <c>deployments</c> beside that of the network files.</summary>
+    public static string DeploymentPath(string networksFolder, string name) =>
+        Path.GetFullPath(Path.Combine(networksFolder, "..", "deployments", name + ".json"));
 
     public Network? Find(string name) => networks.GetValueOrDefault(name);
 
@@ -34,7 +35,7 @@ public sealed class NetworkCatalog
             try
             {
                 NetworkFile file = NetworkFileReader.Read(path, environment, strict: false);
-                string deploymentPath = Path.Combine(folder, DeploymentsFolder, file.Name + ".json");
+                string deploymentPath = DeploymentPath(folder, file.Name);
                 networks.Add(file.Name, new Network(file, File.Exists(deploymentPath) ? ReadDeployment(deploymentPath, file) : null));
             }
             catch (InvalidDataException error)

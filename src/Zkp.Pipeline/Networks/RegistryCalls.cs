@@ -22,7 +22,12 @@ public static class RegistryCalls
         "error PublicSignalCountMismatch(uint256 expected, uint256 actual)",
         "error PublicSignalOutOfField(uint256 index)",
         "error UnknownCircuitVersion(bytes32 circuitId, uint32 version)",
-        "error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version)");
+        "error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version)",
+        "error CircuitVersionNotActiveYet(bytes32 circuitId, uint32 version, uint256 activeFrom)",
+        "error EnforcedPause()",
+        "error AccessControlUnauthorizedAccount(address account, bytes32 neededRole)",
+        "error BlockLimitReached(uint256 limit)",
+        "error SubmitterLimitReached(address submitter, uint256 retryAt)");
 
     public static byte[] Submit(int version, ProofArtifact artifact)
     {

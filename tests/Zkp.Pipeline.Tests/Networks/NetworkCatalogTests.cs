@@ -11,16 +11,17 @@ public sealed class NetworkCatalogTests : IDisposable
          "blockTimeSeconds":1,"finality":{"mode":"tag"},"maxFeePerGasWei":"100000000000","enabled":true}
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("zkp-networks-").FullName;
+    private readonly string folder = Directory.CreateDirectory(
+        Path.Combine(Directory.CreateTempSubdirectory("zkp-networks-").FullName, "networks")).FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
 
     [Fact]
     public void A_network_with_its_deployment_is_read()
     {
         Write("net.json", Good);
-        Directory.CreateDirectory(Path.Combine(folder, "deployments"));
-        Write("deployments/net.json", Deployment("net", 31337));
+        Directory.CreateDirectory(Path.Combine(folder, "..", "deployments"));
+        Write("../deployments/net.json", Deployment("net", 31337));
 
         Network network = NetworkCatalog.Load(folder).Find("net")!;
 
@@ -146,8 +147,8 @@ public sealed class NetworkCatalogTests : IDisposable
     public void A_deployment_of_another_chain_is_refused()
     {
         Write("net.json", Good);
-        Directory.CreateDirectory(Path.Combine(folder, "deployments"));
-        Write("deployments/net.json", Deployment("net", 1));
+        Directory.CreateDirectory(Path.Combine(folder, "..", "deployments"));
+        Write("../deployments/net.json", Deployment("net", 1));
 
         Assert.Contains("deploy again", Assert.Throws<InvalidDataException>(() => NetworkCatalog.Load(folder)).Message, StringComparison.Ordinal);
     }

@@ -129,6 +129,9 @@ internal sealed partial class Checker(Simulation simulation)
         Wei ceiling = new(cap.Value * 100 / 110);
         Require(added.MaxFee <= cap, $"{after.RequestId} offers {added.MaxFee}, above the cap of {cap}");
         Require(added.IsCancellation || added.MaxFee <= ceiling, $"{after.RequestId} offers {added.MaxFee}: no step is left below the cap of {cap}");
+        Require(
+            !simulation.IsCalm || added.IsCancellation || !(after.Deadline + simulation.Profile.BlockTime < added.SignedAt),
+            $"{after.RequestId} is signed at {added.SignedAt:O}, past its deadline of {after.Deadline:O}");
         if (before.Current is not { } current)
         {
             return;

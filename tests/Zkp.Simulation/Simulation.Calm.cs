@@ -12,7 +12,7 @@ internal sealed partial class Simulation
 
     private void RunCalm()
     {
-        calm = true;
+        IsCalm = true;
         Tell("calm");
         foreach (Incarnation process in processes.OfType<Incarnation>())
         {

@@ -56,7 +56,7 @@ internal sealed partial class Simulation
 
     private void MineBlock()
     {
-        SimBlock block = Chain.Mine(Clock.GetUtcNow(), leaveSomeOut: !calm);
+        SimBlock block = Chain.Mine(Clock.GetUtcNow(), leaveSomeOut: !IsCalm);
         if (block.Transactions.Count > 0)
         {
             Tell($"block {block.Number} takes {string.Join(' ', block.Transactions.Select(entry => $"{entry.Transaction.Account}/{entry.Transaction.Nonce}{(entry.Transaction.IsEmpty ? " (empty)" : "")}"))}");
@@ -116,6 +116,7 @@ internal sealed partial class Simulation
         Tell($"reorg from {old.Number} down to {fork}");
         foreach (SimEndpoint endpoint in Endpoints)
         {
+            endpoint.Reorganised(fork);
             if (Random.Next(4) == 0)
             {
                 endpoint.StayOn(old, fork);

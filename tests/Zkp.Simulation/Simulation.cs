@@ -22,7 +22,6 @@ internal sealed partial class Simulation
     private readonly List<string>? story;
     private Exception? broken;
     private DateTimeOffset nextBlockAt;
-    private bool calm;
     private int lives;
 
     /// <param name="seed">Decides everything.</param>
@@ -59,6 +58,9 @@ internal sealed partial class Simulation
     public List<Address> Accounts { get; }
 
     public List<TransactionRequest> Requests { get; }
+
+    /// <summary>Faults have ended.</summary>
+    public bool IsCalm { get; private set; }
 
     public int Crashes { get; private set; }
 
@@ -106,7 +108,7 @@ internal sealed partial class Simulation
     public SimEndpoint AnyEndpoint() => Endpoints[Random.Next(Endpoints.Count)];
 
     /// <summary>Whether this answer is a wrong one.</summary>
-    public bool Lies() => !calm && Profile.LiesPerMille > 0 && Random.Next(1000) < Profile.LiesPerMille;
+    public bool Lies() => !IsCalm && Profile.LiesPerMille > 0 && Random.Next(1000) < Profile.LiesPerMille;
 
     private void Step()
     {
@@ -147,13 +149,13 @@ internal sealed partial class Simulation
         pending[index] = pending[^1];
         pending.RemoveAt(pending.Count - 1);
         Operations++;
-        if (!calm && Random.Next(1000) < Profile.CrashesPerMille)
+        if (!IsCalm && Random.Next(1000) < Profile.CrashesPerMille)
         {
             Kill(operation);
             return;
         }
 
-        if (!calm && operation.MayFail && Random.Next(1000) < Profile.FaultsPerMille)
+        if (!IsCalm && operation.MayFail && Random.Next(1000) < Profile.FaultsPerMille)
         {
             bool afterEffect = Random.Next(2) == 0;
             Tell($"process {operation.Owner.Number}: {operation.Name}: {(afterEffect ? "answer" : "request")} lost");
@@ -198,7 +200,7 @@ internal sealed partial class Simulation
 
         Incarnation process = idle[Random.Next(idle.Length)];
         TransactionRequest request = Requests[Random.Next(Requests.Count)];
-        switch (Random.Next(20))
+        switch (Random.Next(22))
         {
             case < 7:
                 process.Begin($"submit {request.RequestId}", pool => pool.SubmitAsync(request));
@@ -209,11 +211,21 @@ internal sealed partial class Simulation
             case < 19:
                 process.Begin("reconcile", pool => pool.ReconcileAsync());
                 break;
-            default:
+            case 19:
                 process.Begin($"cancel {request.RequestId}", pool => pool.CancelAsync(request.RequestId));
+                break;
+            case 20:
+                process.Begin($"an operator rewinds {request.RequestId}", pool => Desk(pool).RewindLeaseAsync(request.RequestId, "operator", dryRun: false));
+                break;
+            default:
+                int account = Random.Next(Profile.Signers);
+                Nonce nonce = new(Chain.Head.Nonces[account] + (ulong)Random.Next(4));
+                process.Begin($"an operator fills {account}/{nonce}", pool => Desk(pool).FillGapAsync(Accounts[account], nonce, "operator", dryRun: false));
                 break;
         }
     }
+
+    private TransactionOperator Desk(TransactionPool pool) => new(pool, new InMemoryOperatorJournal(), Clock);
 
     private Incarnation NewProcess()
     {

@@ -21,7 +21,7 @@ public sealed partial class TransactionManager
                     entry = first;
                     break;
                 case LedgerStep.Replace or LedgerStep.Cancel:
-                    LedgerEntry signed = await SignAsync(decision, cancellationToken);
+                    LedgerEntry signed = await SignAgainAsync(entry, decision, cancellationToken);
                     return signed.State is LedgerState.Signed or LedgerState.Broadcast ? await BroadcastInTurnAsync(signed, cancellationToken) : signed;
                 case LedgerStep.Broadcast:
                     entry = await BroadcastAsync(entry, cancellationToken);

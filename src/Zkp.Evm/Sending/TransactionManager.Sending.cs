@@ -18,6 +18,20 @@ public sealed partial class TransactionManager
         }
     }
 
+    /// <summary>Another signature for a nonce; where the policy has changed its mind since the first, the bytes that are out stay the ones.</summary>
+    private async Task<LedgerEntry> SignAgainAsync(LedgerEntry entry, LedgerDecision decision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SignAsync(decision, cancellationToken);
+        }
+        catch (SigningPolicyException error)
+        {
+            TransactionManagerLog.Kept(logger, entry.RequestId, error.Message);
+            return entry;
+        }
+    }
+
     /// <summary>
     /// Signs and stores. Two processes may both sign; only the bytes of the one whose store succeeds ever go out, because nothing is
     /// broadcast that was not read from the ledger.

@@ -59,6 +59,21 @@ public sealed class DeadlineAndBudgetTests(AnvilChain chain) : IClassFixture<Anv
     }
 
     [Fact]
+    public async Task A_policy_that_changed_its_mind_does_not_lose_what_is_out()
+    {
+        LocalSigner signer = await chain.NewAccountAsync();
+        InMemoryTransactionLedger ledger = new();
+        using TransactionManager manager = NewManager(signer, ledger, Options);
+        LedgerEntry sent = await manager.SubmitAsync(Request("a"));
+        time.Advance(TimeSpan.FromMinutes(2));
+        using TransactionManager refusing = NewManager(signer, ledger, Options with { SigningPolicy = new RefusesEverything() });
+        LedgerEntry kept = await refusing.AdvanceAsync("a");
+        Assert.Equal((LedgerState.Broadcast, sent.Current!.Hash), (kept.State, kept.Current!.Hash));
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await refusing.AdvanceAsync("a")).State);
+    }
+
+    [Fact]
     public async Task A_day_takes_no_more_than_its_budget_and_what_was_not_spent_is_free_again()
     {
         LocalSigner signer = await chain.NewAccountAsync();

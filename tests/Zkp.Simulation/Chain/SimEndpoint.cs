@@ -36,6 +36,9 @@ internal sealed class SimEndpoint(SimChain chain, SimProfile profile, bool knows
         backAt = forkHeight + (ulong)profile.FinalityLag - 1;
     }
 
+    /// <summary>A deeper fork than the one that it missed: it must come back before that one is final.</summary>
+    public void Reorganised(ulong forkHeight) => backAt = Math.Min(backAt, forkHeight + (ulong)profile.FinalityLag - 1);
+
     public void Notice()
     {
         if (left is not null && chain.Head.Number >= backAt)

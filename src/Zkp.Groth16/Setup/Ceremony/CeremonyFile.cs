@@ -10,11 +10,11 @@ internal sealed unsafe class CeremonyFile : IDisposable
     private readonly MappedFile.Lease lease;
     private readonly BinaryLayout layout;
 
-    private CeremonyFile(ProvingKey key, MappedFile file)
+    private CeremonyFile(ProvingKey key, MappedFile file, MappedFile.Lease lease)
     {
         this.key = key;
         this.file = file;
-        lease = file.Rent();
+        this.lease = lease;
         layout = BinaryLayout.Read(file, ZkeyFormat.Name, ZkeyFormat.Version);
         Record = CeremonyRecord.Read(layout, lease);
     }
@@ -45,15 +45,16 @@ internal sealed unsafe class CeremonyFile : IDisposable
     public static CeremonyFile Open(string path)
     {
         ProvingKey key = ProvingKey.Load(path);
-        MappedFile? file = null;
+        MappedFile file = MappedFile.Open(path);
+        MappedFile.Lease lease = file.Rent();
         try
         {
-            file = MappedFile.Open(path);
-            return new CeremonyFile(key, file);
+            return new CeremonyFile(key, file, lease);
         }
         catch
         {
-            file?.Dispose();
+            lease.Dispose();
+            file.Dispose();
             key.Dispose();
             throw;
         }

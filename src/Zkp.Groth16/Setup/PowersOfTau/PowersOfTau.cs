@@ -13,11 +13,11 @@ public sealed unsafe class PowersOfTau : IDisposable
     private readonly BinaryLayout layout;
     private readonly MappedFile.Lease lease;
 
-    private PowersOfTau(MappedFile file, BinaryLayout layout)
+    private PowersOfTau(MappedFile file, MappedFile.Lease lease)
     {
         this.file = file;
-        this.layout = layout;
-        lease = file.Rent();
+        this.lease = lease;
+        layout = BinaryLayout.Read(file, PtauFormat.Name, PtauFormat.Version);
         (long offset, long length) = layout.Section(PtauFormat.HeaderSection, "header");
         SpanReader reader = new(new ReadOnlySpan<byte>(lease.Start + offset, (int)Math.Min(length, 256)), "the powers' header section");
         layout.CheckPrime(ref reader, Fq.Modulus, "the base field's prime");
@@ -88,12 +88,14 @@ public sealed unsafe class PowersOfTau : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         MappedFile file = MappedFile.Open(path);
+        MappedFile.Lease lease = file.Rent();
         try
         {
-            return new PowersOfTau(file, BinaryLayout.Read(file, PtauFormat.Name, PtauFormat.Version));
+            return new PowersOfTau(file, lease);
         }
         catch
         {
+            lease.Dispose();
             file.Dispose();
             throw;
         }

@@ -42,9 +42,14 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
         (matrices, pool) = (sparseTerms, scalars);
         Collect(first, last);
         BuildTables(cancellationToken);
-        int slots = BuildChains(destination);
+        (int slots, long used) = BuildChains(destination);
         accumulator.Run(points.Pointer, entries.Pointer, chains.Sort(), chains.Count, cancellationToken);
         Combine(destination, slots);
+
+        // Instances are kept and used again, but a contribution's secret, whose digits these are, is not.
+        (matrices, pool) = ([], new ScalarPool());
+        new Span<uint>(entries.Pointer, checked((int)used)).Clear();
+        new Span<Affine<TField>>(sums.Pointer, slots).Clear();
     }
 
     public override void Dispose()
@@ -190,9 +195,9 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
         }
     }
 
-    /// <summary>A chain a digit of a column; columns of one digit are summed into their destination at once.</summary>
+    /// <summary>A chain a digit of a column; columns of one digit are summed into their destination at once. Tells how many digits and entries there are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int BuildChains(Affine<TField>* destination)
+    private (int Slots, long Entries) BuildChains(Affine<TField>* destination)
     {
         int slots = 0;
         long most = 0;
@@ -247,7 +252,7 @@ internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TFie
             from = to;
         }
 
-        return slots;
+        return (slots, used);
     }
 
     /// <summary>Puts the digits of columns together, those with about the same number of digits at once.</summary>

@@ -14,6 +14,9 @@ internal interface IChainNode
 
     Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether any endpoint at all has a receipt of it, whatever the others say: the question before a transaction is called replaced.</summary>
+    Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default);
+
     Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default);
 
     Task<Hash32> SendRawTransactionAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken = default);

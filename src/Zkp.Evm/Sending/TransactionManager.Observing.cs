@@ -46,10 +46,27 @@ public sealed partial class TransactionManager
             return seen with { Inclusion = found };
         }
 
-        // Used, and not by us as it looks. Only a final block's word counts for that.
-        return view.Finalized is { } finalized
-            ? seen with { FinalNonce = await node.GetTransactionCountAsync(entry.AccountKey.Account, finalized, cancellationToken) }
-            : seen;
+        // Used, and not by us as it looks. Only a final block's word counts for that, and no endpoint may say otherwise.
+        if (view.Finalized is not { } finalized)
+        {
+            return seen;
+        }
+
+        Nonce final = await node.GetTransactionCountAsync(entry.AccountKey.Account, finalized, cancellationToken);
+        return final > entry.Nonce && await IsAnySeenAsync(entry, cancellationToken) ? seen : seen with { FinalNonce = final };
+    }
+
+    private async Task<bool> IsAnySeenAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        foreach (SignedVariant variant in entry.Variants)
+        {
+            if (await node.IsReceiptSeenAsync(variant.Hash, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<ChainObservation> ObserveIncludedAsync(LedgerEntry entry, ChainView view, ChainObservation seen, CancellationToken cancellationToken)

@@ -136,6 +136,25 @@ public sealed class TransactionManagerTests(AnvilChain chain) : IClassFixture<An
     }
 
     [Fact]
+    public async Task A_success_is_provisional_too()
+    {
+        LocalSigner signer = await chain.NewAccountAsync();
+        using TransactionManager manager = chain.NewManager(signer, new InMemoryTransactionLedger());
+        Address changing = LocalSigner.Create().Address;
+        await manager.SubmitAsync(AnvilChain.Request("a", changing));
+        await chain.MineAsync();
+        Assert.True((await manager.AdvanceAsync("a")).Inclusion!.Succeeded);
+
+        // In the next branch there is a contract that reverts.
+        await chain.ReorgAsync(1);
+        await chain.CallAsync("anvil_setCode", changing.ToString(), "0x60006000fd");
+        Assert.Equal(LedgerState.Broadcast, (await manager.AdvanceAsync("a")).State);
+        await chain.MineAsync(4);
+        LedgerEntry end = await manager.AdvanceAsync("a");
+        Assert.Equal((LedgerState.Reverted, false), (end.State, end.Inclusion!.Succeeded));
+    }
+
+    [Fact]
     public async Task A_final_revert_is_the_end()
     {
         LocalSigner signer = await chain.NewAccountAsync();

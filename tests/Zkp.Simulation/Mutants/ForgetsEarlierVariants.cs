@@ -10,4 +10,7 @@ internal sealed class ForgetsEarlierVariants(IChainNode inner, Simulation simula
         Receipt? receipt = await base.GetReceiptAsync(transaction, cancellationToken);
         return simulation.Checker.IsNewest(transaction) ? receipt : null;
     }
+
+    public override async Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
+        await base.IsReceiptSeenAsync(transaction, cancellationToken) && simulation.Checker.IsNewest(transaction);
 }

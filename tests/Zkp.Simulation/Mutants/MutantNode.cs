@@ -17,6 +17,9 @@ internal class MutantNode(IChainNode inner) : IChainNode
     public virtual Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
         Inner.GetReceiptAsync(transaction, cancellationToken);
 
+    public virtual Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
+        Inner.IsReceiptSeenAsync(transaction, cancellationToken);
+
     public Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
         Inner.IsTransactionKnownAsync(transaction, cancellationToken);
 

@@ -27,6 +27,9 @@ internal sealed class SimNode(Incarnation process, Simulation simulation) : ICha
         return known.Blocks.Find(endpoint.Has) is { } block ? ToReceipt(known, block) : null;
     });
 
+    public Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) => process.CallAsync("is receipt seen", true, () =>
+        simulation.Endpoints.Exists(endpoint => chain.Known[transaction].Blocks.Exists(endpoint.Has)));
+
     public Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) => process.CallAsync("is known", true, () =>
     {
         SimTransaction known = chain.Known[transaction];

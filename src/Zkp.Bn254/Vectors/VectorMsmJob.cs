@@ -22,7 +22,6 @@ internal sealed unsafe class VectorMsmJob<TLanes, TVector, TField> : MsmJob<TFie
     private readonly int live;
     private readonly ScalarWindows windows;
     private readonly Jacobian<TField>[] sums;
-    private readonly int windowsPerTask;
     private readonly PointTable<TField>? table;
 
     /// <summary>Keeps the terms that contribute: finite points with non-zero scalars.</summary>
@@ -54,18 +53,18 @@ internal sealed unsafe class VectorMsmJob<TLanes, TVector, TField> : MsmJob<TFie
 
         // With a table the windows share their buckets, so it is the terms that are shared out.
         sums = new Jacobian<TField>[table is null ? windows.Count : Math.Clamp(live / MinTermsOfTask, 1, threads)];
-        windowsPerTask = Math.Clamp(ChainsWanted / windows.MaxDigit, 1, (windows.Count + threads - 1) / threads);
+        TaskCount = table is null ? CountTasks(threads) : sums.Length;
     }
 
-    public override int TaskCount => table is null ? (windows.Count + windowsPerTask - 1) / windowsPerTask : sums.Length;
+    public override int TaskCount { get; }
 
     public override void RunTask(int task, CancellationToken cancellationToken)
     {
         WindowSums<TLanes, TVector, TField> worker = Workers.TryTake(out WindowSums<TLanes, TVector, TField>? idle) ? idle : new WindowSums<TLanes, TVector, TField>();
         if (table is null)
         {
-            int first = task * windowsPerTask;
-            int taken = Math.Min(windowsPerTask, windows.Count - first);
+            int first = windows.Count * task / TaskCount;
+            int taken = (windows.Count * (task + 1) / TaskCount) - first;
             MsmInput<TField> input = new(points, indices.Pointer, shifted.Pointer, live, windows);
             worker.Run(input, first, taken, sums.AsSpan(first, taken), cancellationToken);
         }
@@ -82,6 +81,14 @@ internal sealed unsafe class VectorMsmJob<TLanes, TVector, TField> : MsmJob<TFie
 
     public override Jacobian<TField> Combine() =>
         table is null ? ScalarMsm.Combine(sums, windows.Bits) : sums.Aggregate((left, right) => left.Add(right));
+
+    /// <summary>As few as keep the threads equally busy.</summary>
+    private int CountTasks(int threads)
+    {
+        int perTask = Math.Clamp(ChainsWanted / windows.MaxDigit, 1, windows.Count);
+        int tasks = (windows.Count + perTask - 1) / perTask;
+        return Math.Min(windows.Count, (tasks + threads - 1) / threads * threads);
+    }
 
     public void Dispose()
     {

@@ -29,6 +29,37 @@ public sealed class BatchAndCompressionTests : IDisposable
         Assert.True(BatchVerifier.Verify(key.VerifyingKey, proofs));
     }
 
+    /// <summary>Whichever and how many are wrong, halving finds what verifying one by one finds.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void WrongProofsOfABatchAreFound(int count)
+    {
+        int seed = Environment.TickCount;
+        Random random = new(seed);
+        List<(Proof Proof, IReadOnlyList<Fr> Signals)> good = Proofs(count);
+        for (int wrong = 0; wrong <= count; wrong++)
+        {
+            List<(Proof Proof, IReadOnlyList<Fr> Signals)> proofs = [.. good];
+            foreach (int index in random.GetItems(Enumerable.Range(0, count).ToArray(), wrong))
+            {
+                (Proof proof, IReadOnlyList<Fr> signals) = good[index];
+                proofs[index] = random.Next(3) switch
+                {
+                    0 => (proof with { C = proof.C + G1Affine.Generator }, signals),
+                    1 => (proof, [signals[0] + Fr.One, .. signals.Skip(1)]),
+                    _ => (proof, [.. signals, Fr.One]),
+                };
+            }
+
+            int[] expected = [.. Enumerable.Range(0, count).Where(i => proofs[i].Signals.Count != key.VerifyingKey.PublicCount
+                || !Verifier.Verify(key.VerifyingKey, proofs[i].Proof, proofs[i].Signals))];
+            IReadOnlyList<int> found = BatchVerifier.FindInvalid(key.VerifyingKey, proofs);
+            Assert.True(expected.SequenceEqual(found), $"seed {seed}, {wrong} of {count}: {string.Join(", ", found)} in place of {string.Join(", ", expected)}");
+        }
+    }
+
     [Fact]
     public void TwoWrongProofsWhoseErrorsCancelAreStillRefused()
     {

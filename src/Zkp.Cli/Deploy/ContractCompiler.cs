@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Zkp.LocalTools;
 
 namespace Zkp.Cli.Deploy;
@@ -10,7 +11,7 @@ namespace Zkp.Cli.Deploy;
 /// Compiles Solidity with npm's solc, under the settings of <c>contracts/foundry.toml</c>, and remembers the results on
 /// disk by the hash of all that went in.
 /// </summary>
-public sealed class ContractCompiler
+public sealed partial class ContractCompiler
 {
     private const string CacheFormat = "1";
 
@@ -72,7 +73,12 @@ public sealed class ContractCompiler
             {
                 JsonElement evm = contract.Value.GetProperty("evm");
                 contracts.Add(contract.Name, new CompiledContract(
-                    contract.Name, contract.Value.GetProperty("abi").Clone(), Code(evm, "bytecode"), Code(evm, "deployedBytecode")));
+                    contract.Name, contract.Value.GetProperty("abi").Clone(), Code(evm, "bytecode"), Code(evm, "deployedBytecode"))
+                {
+                    File = file.Name,
+                    CompilerInput = input,
+                    StorageLayout = contract.Value.GetProperty("storageLayout").Clone(),
+                });
             }
         }
 
@@ -101,6 +107,20 @@ public sealed class ContractCompiler
             Gate.Release();
         }
     }
+
+    /// <summary>The compiler's version as explorers name it, <c>v0.8.37+commit.…</c>.</summary>
+    public static async Task<string> VersionAsync(CancellationToken cancellationToken = default)
+    {
+        (int exitCode, string output) = await ToolProcess.RunAsync(
+            "node", [RepositoryRoot.Combine("contracts", "solc"), "--version"], cancellationToken: cancellationToken);
+        Match version = VersionPattern().Match(output);
+        return exitCode == 0 && version.Success
+            ? "v" + version.Value
+            : throw new InvalidDataException($"The Solidity compiler does not tell its version: {output}");
+    }
+
+    [GeneratedRegex(@"[0-9]+\.[0-9]+\.[0-9]+\+commit\.[0-9a-f]{8}")]
+    private static partial Regex VersionPattern();
 
     private static byte[] Code(JsonElement evm, string member) =>
         Convert.FromHexString(evm.GetProperty(member).GetProperty("object").GetString()!);
@@ -161,7 +181,7 @@ public sealed class ContractCompiler
                 ["metadata"] = new JsonObject { ["bytecodeHash"] = "none", ["appendCBOR"] = false },
                 ["outputSelection"] = new JsonObject
                 {
-                    ["*"] = new JsonObject { ["*"] = new JsonArray("abi", "evm.bytecode.object", "evm.deployedBytecode.object") },
+                    ["*"] = new JsonObject { ["*"] = new JsonArray("abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout") },
                 },
             },
         }.ToJsonString();

@@ -12,6 +12,9 @@ public sealed record DeployOptions
     /// <summary>Who runs the contracts; the signer, where null.</summary>
     public DeploymentRoles? Roles { get; init; }
 
+    /// <summary>What the checkout must be like; nothing is asked of it where null, which is for local chains.</summary>
+    public DeploymentReadiness? Readiness { get; init; }
+
     /// <summary>How long a transaction may take to be in a block.</summary>
     public TimeSpan ReceiptTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

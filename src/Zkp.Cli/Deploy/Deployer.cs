@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Zkp.Cli.Deploy.Explorer;
 using Zkp.Evm;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Circuits;
@@ -112,13 +113,45 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
             }
         }
 
-        FeeEstimate fees = await chain.FeesAsync(cancellationToken);
+        FeeEstimate fees = await chain.EstimateFeesAsync(cancellationToken);
+        ChecklistItem market = fees.IsIncludable
+            ? new(ChecklistState.Done, "fee", $"{fees.BaseFee.ToGweiString()} gwei per gas now, at most {fees.MaxFee.ToGweiString()} are offered")
+            : new(ChecklistState.Blocked, "fee", DeploymentChain.TooDear(network, fees));
         Wei most = fees.MaxFee * gas;
         Wei balance = await chain.Client.GetBalanceAsync(signer, cancellationToken);
         ChecklistItem funds = balance >= most
             ? new(ChecklistState.Done, "balance", $"{signer} has {balance} wei")
             : new(ChecklistState.Blocked, "balance", $"{signer} has {balance} wei on {network.Name} and may need {most}.");
-        return new DeploymentChecklist([.. plan.Checks, funds], gas, fees.ExpectedPrice * gas);
+        return new DeploymentChecklist([.. plan.Checks, market, funds], gas, fees.ExpectedPrice * gas);
+    }
+
+    /// <summary>Has every contract's source verified by the chain's explorer; those that it has already are so again.</summary>
+    /// <returns>Each contract's title and what came of it.</returns>
+    public async Task<IReadOnlyList<(string Title, SourceOutcome Outcome)>> VerifySourcesAsync(
+        NetworkFile network,
+        IReadOnlyList<Circuit> circuits,
+        Address signer,
+        DeployOptions options,
+        EtherscanOptions explorer,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        using DeploymentChain chain = new(network, time);
+        DeploymentPlan plan = await chain.GuardAsync(() => PlanAsync(chain, network, circuits, signer, options, cancellationToken));
+        string version = await ContractCompiler.VersionAsync(cancellationToken);
+        using HttpClient http = new();
+        EtherscanClient client = new(http, explorer, network.ChainId, time);
+        List<(string, SourceOutcome)> outcomes = [];
+        foreach (DeployedSource source in plan.Sources)
+        {
+            SourceOutcome outcome = await client.VerifyAsync(source, version, cancellationToken);
+            progress?.Report($"{network.Name}: source of {source.Title} {(outcome.Verified ? "is verified" : "is not verified")}: {outcome.Detail}");
+            outcomes.Add((source.Title, outcome));
+        }
+
+        return outcomes;
     }
 
     private async Task<DeploymentPlan> PlanAsync(
@@ -135,7 +168,10 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
             ? NetworkCatalog.ReadDeployment(options.DeploymentPath, network)
             : null;
         DeploymentPlanner planner = new(chain, network, await compiler.CompileRegistriesAsync(cancellationToken), GuardSettings.For(network.Local, signer, options.Roles));
-        return await planner.PlanAsync(contracts, recorded, cancellationToken);
+        DeploymentPlan plan = await planner.PlanAsync(contracts, recorded, cancellationToken);
+        return options.Readiness is { } readiness
+            ? plan with { Checks = [.. await readiness.CheckAsync(circuits, cancellationToken), .. plan.Checks] }
+            : plan;
     }
 
     private async Task<DeploymentFile> RecordAsync(DeploymentPlan plan, string path, bool complete, CancellationToken cancellationToken)

@@ -36,11 +36,14 @@ internal sealed class DeploymentChain : IDisposable
     /// <exception cref="IOException">The market asks for more than the network's file allows.</exception>
     public async Task<FeeEstimate> FeesAsync(CancellationToken cancellationToken)
     {
-        FeeEstimate estimate = await fees.EstimateAsync(Urgency.Normal, cancellationToken);
-        return estimate.IsIncludable
-            ? estimate
-            : throw new IOException($"{network.Name} asks for {estimate.BaseFee.ToGweiString()} gwei per gas and its file allows {estimate.MaxFee.ToGweiString()}. Wait, or raise maxFeePerGasWei.");
+        FeeEstimate estimate = await EstimateFeesAsync(cancellationToken);
+        return estimate.IsIncludable ? estimate : throw new IOException(TooDear(network, estimate));
     }
+
+    public Task<FeeEstimate> EstimateFeesAsync(CancellationToken cancellationToken) => fees.EstimateAsync(Urgency.Normal, cancellationToken);
+
+    public static string TooDear(NetworkFile network, FeeEstimate estimate) =>
+        $"{network.Name} asks for {estimate.BaseFee.ToGweiString()} gwei per gas and its file allows {estimate.MaxFee.ToGweiString()}. Wait, or raise maxFeePerGasWei.";
 
     /// <summary>Turns the client's faults into the one kind that a deployment's caller handles.</summary>
     public async Task<T> GuardAsync<T>(Func<Task<T>> work)

@@ -1,3 +1,4 @@
+using Zkp.Cli.Deploy.Explorer;
 using Zkp.Evm;
 using Zkp.Pipeline.Networks;
 
@@ -27,6 +28,9 @@ internal sealed record DeploymentPlan
 
     /// <summary>What would move roles to those who run the contracts, when everything else is done.</summary>
     public required IReadOnlyList<DeploymentStep> Handovers { get; init; }
+
+    /// <summary>Every contract of the deployment with its source, standing or planned.</summary>
+    public required IReadOnlyList<DeployedSource> Sources { get; init; }
 
     public required IReadOnlyList<ChecklistItem> Checks { get; init; }
 

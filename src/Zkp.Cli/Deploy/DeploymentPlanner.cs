@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Zkp.Cli.Deploy.Explorer;
 using Zkp.Evm;
 using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
@@ -22,6 +23,7 @@ internal sealed class DeploymentPlanner(
     private readonly List<DeploymentStep> creations = [];
     private readonly List<DeploymentStep> registrations = [];
     private readonly List<DeploymentStep> handovers = [];
+    private readonly List<DeployedSource> sources = [];
     private readonly HandoverPlanner handover = new(chain, settings);
 
     public async Task<DeploymentPlan> PlanAsync(
@@ -29,8 +31,9 @@ internal sealed class DeploymentPlanner(
     {
         await CheckChainAsync(circuits, cancellationToken);
 
-        byte[] keysCode = settings.KeysCode(registries["VKHashRegistry"]);
-        (Address keys, bool keysStand) = await PlaceAsync(recorded?.VkHashRegistry, "VKHashRegistry", keysCode, cancellationToken);
+        CompiledContract keysContract = registries["VKHashRegistry"];
+        byte[] keysCode = settings.KeysCode(keysContract);
+        (Address keys, bool keysStand) = await PlaceAsync(recorded?.VkHashRegistry, "VKHashRegistry", keysContract, keysCode, cancellationToken);
         List<CircuitPlan> plans = [];
         foreach (CircuitContracts circuit in circuits)
         {
@@ -61,6 +64,7 @@ internal sealed class DeploymentPlanner(
             Creations = creations,
             Registrations = registrations,
             Handovers = handovers,
+            Sources = sources,
             Checks = checks,
         };
     }
@@ -85,9 +89,10 @@ internal sealed class DeploymentPlanner(
         CircuitContracts circuit, Address keys, bool keysStand, DeployedCircuit? earlier, CancellationToken cancellationToken)
     {
         Hash32 id = circuit.Id;
+        string verifierTitle = $"GrothVerifier of {circuit.Label}";
         (string contract, byte[] registryCode) = RegistryOf(circuit, keys);
         (Address registry, bool registryStands) =
-            await PlaceAsync(earlier?.Registry, $"{contract} of {circuit.Circuit.Id}", registryCode, cancellationToken);
+            await PlaceAsync(earlier?.Registry, $"{contract} of {circuit.Circuit.Id}", registries[contract], registryCode, cancellationToken);
 
         if (keysStand)
         {
@@ -98,6 +103,7 @@ internal sealed class DeploymentPlanner(
                 bool same = Hash32.FromBytes(keyHash) == circuit.KeyHash && !entry.Get<bool>(2);
                 Check(same, $"{circuit.Label} is registered", $"verifier {verifier}",
                     $"Version {circuit.Circuit.Version} of {circuit.Circuit.Id} is {(entry.Get<bool>(2) ? "deprecated" : "registered with another key")} on {network.Name}; raise the version in its circuit.json.");
+                sources.Add(new DeployedSource(verifierTitle, verifier, circuit.Verifier, []));
                 return new CircuitPlan(circuit, verifier, true, true, registry, registryStands);
             }
         }
@@ -110,7 +116,7 @@ internal sealed class DeploymentPlanner(
                 $"{circuit.Label} has {signals} public signals and its ComplaintRegistry takes {count}; that is another circuit: give it another id.");
         }
 
-        (Address planned, bool verifierStands) = await PlaceAsync(null, $"GrothVerifier of {circuit.Label}", circuit.Verifier.CreationCode, cancellationToken);
+        (Address planned, bool verifierStands) = await PlaceAsync(null, verifierTitle, circuit.Verifier, circuit.Verifier.CreationCode, cancellationToken);
         registrations.Add(new DeploymentStep(
             $"register {circuit.Label}", keys, Register.Encode(id, circuit.Circuit.Version, planned, circuit.KeyHash)));
         checks.Add(new ChecklistItem(ChecklistState.ToDo, $"register {circuit.Label}", $"key hash {circuit.KeyHash}"));
@@ -140,8 +146,9 @@ internal sealed class DeploymentPlanner(
 
     /// <summary>Where a contract stands: where the record says, or where its code puts it; plans its creation if it stands nowhere.</summary>
     private async Task<(Address Address, bool Stands)> PlaceAsync(
-        string? recorded, string title, byte[] initCode, CancellationToken cancellationToken)
+        string? recorded, string title, CompiledContract contract, byte[] initCode, CancellationToken cancellationToken)
     {
+        byte[] arguments = initCode[contract.CreationCode.Length..];
         Address computed = Create2Factory.AddressOf(initCode);
         Address[] candidates = Address.TryParse(recorded, out Address known) ? [known, computed] : [computed];
         foreach (Address address in candidates)
@@ -149,10 +156,12 @@ internal sealed class DeploymentPlanner(
             if (await chain.HasCodeAsync(address, cancellationToken))
             {
                 checks.Add(new ChecklistItem(ChecklistState.Done, title, $"stands at {address}"));
+                sources.Add(new DeployedSource(title, address, contract, arguments));
                 return (address, true);
             }
         }
 
+        sources.Add(new DeployedSource(title, computed, contract, arguments));
         creations.Add(new DeploymentStep(title, Create2Factory.Address, Create2Factory.Call(initCode), computed));
         checks.Add(new ChecklistItem(ChecklistState.ToDo, title, $"{initCode.Length} bytes of creation code, to {computed}"));
         return (computed, false);

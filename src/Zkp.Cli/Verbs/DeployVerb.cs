@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Zkp.Cli.Deploy;
+using Zkp.Cli.Deploy.Explorer;
 using Zkp.Cli.Output;
 using Zkp.Cli.Setup;
 using Zkp.Evm;
@@ -14,6 +15,9 @@ internal static class DeployVerb
 {
     /// <summary>Holds the keystore's password: an argument could be seen by every user of the machine.</summary>
     private const string PasswordVariable = "ZKP_KEYSTORE_PASSWORD";
+
+    /// <summary>Without it no source is verified.</summary>
+    private const string ExplorerKeyVariable = "ZKP_ETHERSCAN_API_KEY";
 
     private static readonly Option<string> NetworkOption = new("--network")
     {
@@ -69,6 +73,7 @@ internal static class DeployVerb
         Deployer deployer = new();
         DeployOptions options = DeployOptions.Beside(path) with
         {
+            Readiness = network.Local ? null : new DeploymentReadiness(RepositoryRoot.Path),
             Roles = new DeploymentRoles
             {
                 Admin = ReadAccount(parsed, AdminOption),
@@ -98,7 +103,27 @@ internal static class DeployVerb
         }
 
         reporter.Line($"  recorded in {options.DeploymentPath}");
-        return ExitCode.Done;
+        return network.Local || await VerifySourcesAsync(deployer, network, circuits, signer.Address, options, reporter, cancellationToken)
+            ? ExitCode.Done
+            : ExitCode.No;
+    }
+
+    /// <returns>False if a source was to be verified and is not.</returns>
+    private static async Task<bool> VerifySourcesAsync(
+        Deployer deployer, NetworkFile network, IReadOnlyList<Circuit> circuits, Address signer, DeployOptions options, IStepReporter reporter,
+        CancellationToken cancellationToken)
+    {
+        string? key = Environment.GetEnvironmentVariable(ExplorerKeyVariable);
+        if (string.IsNullOrEmpty(key))
+        {
+            reporter.Line($"  sources are not verified: put an Etherscan API key into {ExplorerKeyVariable} and run again");
+            return true;
+        }
+
+        IReadOnlyList<(string Title, SourceOutcome Outcome)> outcomes = await reporter.StepAsync("verifying sources", async tell =>
+            await deployer.VerifySourcesAsync(
+                network, circuits, signer, options, new EtherscanOptions { ApiKey = key }, new LineProgress(tell), cancellationToken));
+        return outcomes.All(outcome => outcome.Outcome.Verified);
     }
 
     private static Option<string?> Account(string name, string does) => new(name)

@@ -27,6 +27,12 @@ internal static class TestVerb
         IReadOnlyList<SuiteResult> ended =
             await new TestRun(SuiteCatalog.Find(options, results), Console.Out).RunAsync(cancellationToken);
         Console.Out.WriteLine(TestRun.Summary(ended));
-        return ended.Sum(result => result.Failed) == 0 && ended.Sum(result => result.Passed) > 0 ? ExitCode.Done : ExitCode.No;
+        bool allPassed = ended.Sum(result => result.Failed) == 0 && ended.Sum(result => result.Passed) > 0;
+        if (!options.Quick)
+        {
+            await TestRecord.KeepAsync(RepositoryRoot.Path, allPassed, ended.Sum(result => result.Passed), cancellationToken);
+        }
+
+        return allPassed ? ExitCode.Done : ExitCode.No;
     }
 }

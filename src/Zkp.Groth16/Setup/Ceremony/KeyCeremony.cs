@@ -65,4 +65,12 @@ public static class KeyCeremony
         using PowersOfTau powers = PowersOfTau.Open(ptauPath);
         return new KeyCeremonyCheck(r1cs, powers, mayBeInitial, cancellationToken).Run(zkeyPath);
     }
+
+    /// <summary>How many contributions a key records, unchecked; <see cref="Verify"/> checks them.</summary>
+    /// <exception cref="ProofSystemFormatException">The file is no .zkey.</exception>
+    public static int CountContributions(string zkeyPath)
+    {
+        using CeremonyFile file = CeremonyFile.Open(zkeyPath);
+        return file.Record.Contributions.Count;
+    }
 }

@@ -13,6 +13,7 @@ public static class StorageNames
     public const string TreasuryTable = "treasury";
     public const string OperatorJournalTable = "operatorjournal";
     public const string TenantBudgetsTable = "tenantbudgets";
+    public const string ChainIndexTable = "chainindex";
 
     public const string InputsContainer = "private-inputs";
     public const string ProofsContainer = "proofs";

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using Zkp.Evm;
 using Zkp.Pipeline.Budgets;
+using Zkp.Pipeline.Indexing;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -15,6 +16,29 @@ namespace Zkp.Azure.Tests;
 public sealed class StoresTests(AzuriteFixture azurite)
 {
     private readonly string tenant = $"tenant-{Guid.NewGuid():n}";
+
+    [Fact]
+    public async Task Indexed_events_come_newest_first_and_a_rewind_takes_the_ones_above_it()
+    {
+        TableChainIndex index = new(azurite.Tables);
+        string network = $"network-{Guid.NewGuid():n}";
+        IndexedEvent[] events = [.. new[] { (7, 0), (7, 1), (9, 0), (123456, 3) }.Select(place => new IndexedEvent
+        {
+            BlockNumber = (ulong)place.Item1, LogIndex = (ulong)place.Item2, BlockHash = "b", TransactionHash = "t", Contract = "c", Name = "n", Arguments = "a",
+        })];
+        IndexCursor cursor = new(new BlockNumber(123456), Hash32.KeccakOf("head"));
+
+        Assert.Null(await index.FindCursorAsync(network, default));
+        await index.AddAsync(network, events, cursor, default);
+        await index.AddAsync(network, events, cursor, default);
+        Assert.Equal(cursor, await index.FindCursorAsync(network, default));
+        Assert.Equal(events.Reverse(), await index.ListAsync(network, 10, default));
+        Assert.Equal([events[3], events[2]], await index.ListAsync(network, 2, default));
+
+        await index.RewindAsync(network, new IndexCursor(new BlockNumber(7), Hash32.Zero), default);
+        Assert.Equal([events[1], events[0]], await index.ListAsync(network, 10, default));
+        Assert.Equal(7UL, (await index.FindCursorAsync(network, default))!.Number.Value);
+    }
 
     [Fact]
     public async Task A_tenants_day_holds_no_more_than_its_limit_however_many_ask_at_once()

@@ -46,6 +46,25 @@ public sealed class OperatorTests(StackFixture stack)
     }
 
     [Fact]
+    public async Task The_contracts_events_are_followed()
+    {
+        JsonObject proof = await stack.WaitForFinalizedAsync(await stack.SubmitAsync(StackFixture.Request(StackFixture.ProxiedNetwork, "Indexed")));
+        using HttpClient admin = AdminOf(stack);
+        JsonObject? found = null;
+        for (int look = 0; found is null && look < 150; look++)
+        {
+            await Task.Delay(200);
+            JsonObject index = JsonNode.Parse(await admin.GetStringAsync(new Uri($"/api/v1/operator/networks/{StackFixture.ProxiedNetwork}/events", UriKind.Relative)))!.AsObject();
+            found = index["events"]!.AsArray().Select(row => row!.AsObject())
+                .FirstOrDefault(row => row["transactionHash"]!.GetValue<string>() == proof["transactionHash"]!.GetValue<string>());
+        }
+
+        Assert.NotNull(found);
+        Assert.Equal(("StatementProven", true), (found["name"]!.GetValue<string>(), found["isOurs"]!.GetValue<bool>()));
+        Assert.DoesNotContain("Security:", stack.Stack.App.RecentOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_told_in_one_line()
     {
         (int code, string output, string errors) = await RunAsync("cancel", "no-such", "--network", StackFixture.ProxiedNetwork);

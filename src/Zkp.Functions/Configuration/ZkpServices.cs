@@ -19,6 +19,7 @@ using Zkp.Functions.Http;
 using Zkp.Functions.Telemetry;
 using Zkp.Pipeline.Axioms;
 using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Indexing;
 using Zkp.Pipeline.Intake;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
@@ -84,6 +85,8 @@ internal static class ZkpServices
         services.AddSingleton<ITreasuryStore, TableTreasuryStore>();
         services.AddSingleton<IRpcMemory, TableRpcMemory>();
         services.AddSingleton<ITenantBudgets, TableTenantBudgets>();
+        services.AddSingleton<IChainIndex, TableChainIndex>();
+        services.AddSingleton<ChainIndexer>();
         services.AddSingleton<TableOperatorJournal>();
         services.AddSingleton<IOperatorJournal>(provider => provider.GetRequiredService<TableOperatorJournal>());
         services.AddSingleton<IOperatorHistory>(provider => provider.GetRequiredService<TableOperatorJournal>());

@@ -13,7 +13,7 @@ namespace Zkp.Functions.Http;
 /// Pending transactions, and what an operator can do to them, for those who hold the host's master key. Every action can be tried dry
 /// (<c>?dryRun=true</c>) and is written down with the name in the header <c>X-Operator</c>.
 /// </summary>
-public sealed class OperatorApi(NetworkCatalog networks, ChainGateway chains, IOperatorHistory history)
+public sealed class OperatorApi(NetworkCatalog networks, ChainGateway chains, IOperatorHistory history, IChainIndex index)
 {
     public const string OperatorHeader = "X-Operator";
 
@@ -74,20 +74,40 @@ public sealed class OperatorApi(NetworkCatalog networks, ChainGateway chains, IO
         string network,
         CancellationToken cancellationToken)
     {
-        int lines = DefaultLines;
-        if (request.Query["limit"] is [{ } limit]
-            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out lines) || lines is < 1 or > MostLines))
-        {
-            return Problem.BadRequest("bad_limit", $"limit must be 1 to {MostLines}.").ToResult();
-        }
-
-        if (!Find(network).TryGet(out Network? found, out Problem? problem))
+        if (!ReadLimit(request).TryGet(out Count? lines, out Problem? problem) || !Find(network).TryGet(out Network? found, out problem))
         {
             return problem.ToResult();
         }
 
-        IReadOnlyList<OperatorRecord> records = await history.ReadAsync(found.File.ChainId, lines, cancellationToken);
+        IReadOnlyList<OperatorRecord> records = await history.ReadAsync(found.File.ChainId, lines.Value, cancellationToken);
         return JsonBody.Respond(new { journal = records.Select(record => OperatorDocuments.Of(found.Name, record)) });
+    }
+
+    [Function("ListContractEvents")]
+    public async Task<IActionResult> ListEventsAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/v1/operator/networks/{network}/events")] HttpRequest request,
+        string network,
+        CancellationToken cancellationToken)
+    {
+        if (!ReadLimit(request).TryGet(out Count? lines, out Problem? problem) || !Find(network).TryGet(out Network? found, out problem))
+        {
+            return problem.ToResult();
+        }
+
+        return JsonBody.Respond(new
+        {
+            readTo = (await index.FindCursorAsync(found.Name, cancellationToken))?.Number.Value,
+            events = await index.ListAsync(found.Name, lines.Value, cancellationToken),
+        });
+    }
+
+    private static Result<Count> ReadLimit(HttpRequest request)
+    {
+        int lines = DefaultLines;
+        return request.Query["limit"] is [{ } limit]
+            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out lines) || lines is < 1 or > MostLines)
+                ? Problem.BadRequest("bad_limit", $"limit must be 1 to {MostLines}.")
+                : new Count(lines);
     }
 
     private async Task<IActionResult> RunAsync(
@@ -130,4 +150,6 @@ public sealed class OperatorApi(NetworkCatalog networks, ChainGateway chains, IO
         networks.Enabled.FirstOrDefault(network => network.Name == name) is { } found
             ? found
             : new Problem(404, "unknown_network", $"There is no enabled network '{name}'; there are {string.Join(", ", networks.Enabled.Select(network => network.Name))}.");
+
+    private sealed record Count(int Value);
 }

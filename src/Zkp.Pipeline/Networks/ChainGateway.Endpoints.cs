@@ -11,6 +11,12 @@ public sealed partial class ChainGateway
     /// <summary>A network's endpoints as they stand now, without their keys.</summary>
     public IReadOnlyList<RpcEndpointHealth> Endpoints(Network network) => Connect(network.Name).Client.Rpc.Health;
 
+    /// <summary>A network's node.</summary>
+    public EvmClient NodeOf(Network network) => Connect(network.Name).Client;
+
+    /// <summary>The account that sends on a network.</summary>
+    public Address SignerOf(Network network) => Connect(network.Name).Account.Account;
+
     /// <summary>Where there are several, each is asked how far it is and for which chain; now and then what is known of them is kept.</summary>
     private async Task ProbeEndpointsAsync(NetworkConnection connection, CancellationToken cancellationToken)
     {

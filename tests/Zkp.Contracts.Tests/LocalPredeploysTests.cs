@@ -52,7 +52,8 @@ public sealed class LocalPredeploysTests : IAsyncLifetime
 
         for (int i = 0; i < Cases; i++)
         {
-            byte[] data = new byte[random.Next(600)];
+            // The last one is as large as a contract's code may be.
+            byte[] data = new byte[i == Cases - 1 ? 25_000 : random.Next(600)];
             random.NextBytes(data.AsSpan(0, random.Next(data.Length + 1)));
             int size = random.Next(100_000);
             ulong gas = (ulong)random.Next(30_000_000);
@@ -95,6 +96,9 @@ public sealed class LocalPredeploysTests : IAsyncLifetime
         client = new EvmClient(own);
         await PlaceOptimismAsync(0x010101, new Random(7));
         await StoreAsync(OptimismFeeModel.L1Block, (8, ((BigInteger)3_000_000 << 64) | 11));
+
+        // anvil charges the caller of eth_call too, here the zero address.
+        await rpc.SendAsync("anvil_setBalance", new JsonArray(Address.Zero.ToString(), Hex.EncodeQuantity(Wei.FromEther(1).Value)));
         OptimismFeeModel model = new(client, 31339, new FeeModelOptions(), TimeProvider.System);
         LocalSigner signer = LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey0);
         byte[] data = [.. Enumerable.Range(0, 388).Select(i => (byte)(i * i * 31))];

@@ -104,25 +104,31 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         CancellationToken cancellationToken)
     {
         DeploymentPlan plan = await PlanAsync(chain, network, circuits, signer, options, cancellationToken);
+        FeeEstimate fees = await chain.EstimateFeesAsync(cancellationToken);
         ulong gas = ((ulong)plan.Registrations.Count * RegistrationGas) + ((ulong)plan.Handovers.Count * HandoverGas);
+        Wei beside = Wei.Zero;
+        Wei mostBeside = Wei.Zero;
         if (plan.Problem is null)
         {
             foreach (DeploymentStep step in plan.Creations)
             {
-                gas += await chain.Client.EstimateGasAsync(new CallRequest(signer, step.To, step.Data), cancellationToken);
+                // Code is large: on a roll-up its data on L1 costs more than its gas.
+                TransactionCost cost = await chain.Model.EstimateAsync(new CostQuestion(signer, step.To, step.Data, fees), cancellationToken);
+                gas += cost.Gas;
+                beside += cost.Surcharge;
+                mostBeside += cost.MaxSurcharge;
             }
         }
 
-        FeeEstimate fees = await chain.EstimateFeesAsync(cancellationToken);
         ChecklistItem market = fees.IsIncludable
             ? new(ChecklistState.Done, "fee", $"{fees.BaseFee.ToGweiString()} gwei per gas now, at most {fees.MaxFee.ToGweiString()} are offered")
             : new(ChecklistState.Blocked, "fee", DeploymentChain.TooDear(network, fees));
-        Wei most = fees.MaxFee * gas;
+        Wei most = (fees.MaxFee * gas) + mostBeside;
         Wei balance = await chain.Client.GetBalanceAsync(signer, cancellationToken);
         ChecklistItem funds = balance >= most
             ? new(ChecklistState.Done, "balance", $"{signer} has {balance} wei")
             : new(ChecklistState.Blocked, "balance", $"{signer} has {balance} wei on {network.Name} and may need {most}.");
-        return new DeploymentChecklist([.. plan.Checks, market, funds], gas, fees.ExpectedPrice * gas);
+        return new DeploymentChecklist([.. plan.Checks, market, funds], gas, (fees.ExpectedPrice * gas) + beside);
     }
 
     /// <summary>Has every contract's source verified by the chain's explorer; those that it has already are so again.</summary>

@@ -15,12 +15,11 @@ internal sealed class DeploymentChain : IDisposable
         this.network = network;
         rpc = new JsonRpcClient(network.RpcUrls, new RpcOptions(), time);
         Client = new EvmClient(rpc);
-        fees = new FeeEstimator(Client, new FeePolicy
-        {
-            MaxFeePerGas = network.MaxFeePerGasWei is { } fee ? new Wei(fee) : null,
-            MaxPriorityFeePerGas = network.MaxPriorityFeePerGasWei is { } tip ? new Wei(tip) : null,
-        });
+        fees = new FeeEstimator(Client, FeeModels.PolicyOf(network));
+        Model = FeeModels.For(network, Client, time);
     }
+
+    public IFeeModel Model { get; }
 
     public EvmClient Client { get; }
 

@@ -30,19 +30,8 @@ internal sealed class NetworkConnection : IDisposable
         this.time = time;
         rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time);
         Client = new EvmClient(rpc);
-        Fees = new FeeEstimator(Client, new FeePolicy
-        {
-            MaxFeePerGas = cap,
-            MaxPriorityFeePerGas = network.File.MaxPriorityFeePerGasWei is { } maxTip ? new Wei(maxTip) : null,
-            BaseFeeHeadroomPercent = network.File.BaseFeeHeadroomPercent,
-        });
-        FeeModelOptions room = new() { GasRoomPercent = network.File.GasRoomPercent, L1FeeHeadroomPercent = network.File.L1FeeHeadroomPercent };
-        Model = network.File.Family switch
-        {
-            ChainFamily.Arbitrum => new ArbitrumFeeModel(Client, room),
-            ChainFamily.Optimism => new OptimismFeeModel(Client, (ulong)network.File.ChainId, room, time),
-            _ => new EthereumFeeModel(Client, room),
-        };
+        Fees = new FeeEstimator(Client, FeeModels.PolicyOf(network.File));
+        Model = FeeModels.For(network.File, Client, time);
         Account = new AccountKey(network.File.ChainId, signer.Address);
         ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
             ? ChainConfirmation.ByTag

@@ -30,15 +30,16 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(Path.Combine(folder, NetworkCatalog.DeploymentsFolder));
+        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(NetworkCatalog.DeploymentPath(networks, "x"))!);
         foreach (LocalNetwork network in LocalNetwork.Defaults)
         {
             LocalChain chain = await LocalChain.StartAsync(network, 0, 1, null, Path.Combine(folder, network.Name + ".log"), CancellationToken.None);
             chains.Add(chain);
             await LocalPredeploys.PlaceAsync(chain, new Deploy.ContractCompiler(), CancellationToken.None);
-            File.WriteAllText(Path.Combine(folder, network.Name + ".json"), JsonSerializer.Serialize(network.ToFile(chain.Url, 1, "local-l1"), PipelineJson.Options));
+            File.WriteAllText(Path.Combine(networks, network.Name + ".json"), JsonSerializer.Serialize(network.ToFile(chain.Url, 1, "local-l1"), PipelineJson.Options));
             File.WriteAllText(
-                Path.Combine(folder, NetworkCatalog.DeploymentsFolder, network.Name + ".json"),
+                NetworkCatalog.DeploymentPath(networks, network.Name),
                 new JsonObject
                 {
                     ["network"] = network.Name,
@@ -55,7 +56,7 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
                 }.ToJsonString());
         }
 
-        catalog = NetworkCatalog.Load(folder);
+        catalog = NetworkCatalog.Load(networks);
         gateway = TestGateway.Create(catalog, LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey1), new PriceOfEther(2000m), time);
         await gateway.StartAsync(CancellationToken.None);
     }

@@ -13,13 +13,14 @@ namespace Zkp.Bench.Setup;
 /// </summary>
 internal static class SetupBench
 {
-    private const string Usage = "bench setup [--circuits NAME,NAME…] [--runs N] [--json]";
+    private const string Usage = "bench setup [--circuits NAME,NAME…] [--steps first-key,contribution,check] [--runs N] [--json]\n  later steps take the files that earlier ones left";
 
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static async Task<int> RunAsync(string[] args)
     {
         string[] names = ["sha256-30k"];
+        string[] steps = SetupRun.Steps;
         int runs = 1;
         bool json = false;
         for (int i = 0; i < args.Length; i++)
@@ -32,6 +33,9 @@ internal static class SetupBench
                     continue;
                 case "--circuits" when value is not null:
                     names = value.Split(',');
+                    break;
+                case "--steps" when value is not null && value.Split(',').All(SetupRun.Steps.Contains):
+                    steps = value.Split(',');
                     break;
                 case "--runs" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out runs) && runs > 0:
                     break;
@@ -50,10 +54,10 @@ internal static class SetupBench
             return 2;
         }
 
-        return await MeasureAsync(circuits, runs, json);
+        return await MeasureAsync(circuits, steps, runs, json);
     }
 
-    private static async Task<int> MeasureAsync(BenchCircuit[] circuits, int runs, bool json)
+    private static async Task<int> MeasureAsync(BenchCircuit[] circuits, string[] steps, int runs, bool json)
     {
         using CancellationTokenSource stop = new();
         Console.CancelKeyPress += (_, e) =>
@@ -74,7 +78,7 @@ internal static class SetupBench
             string r1cs = (await circuit.CompileAsync(stop.Token)).R1csPath;
             R1cs constraints = R1cs.Read(r1cs);
             SetupRun run = new(r1cs, Powers(constraints), circuit.Folder);
-            IReadOnlyList<SetupResult> measured = await run.MeasureAsync(circuit.Name, constraints.ConstraintCount, runs, stop.Token);
+            IReadOnlyList<SetupResult> measured = await run.MeasureAsync(circuit.Name, constraints.ConstraintCount, steps, runs, stop.Token);
             results.AddRange(measured);
             foreach (SetupResult r in json ? [] : measured)
             {

@@ -6,21 +6,28 @@ namespace Zkp.Bench.Setup;
 /// <summary>The files of one circuit's set-up, and the processes that make and check them.</summary>
 internal sealed class SetupRun(string r1cs, string ptau, string folder)
 {
+    private const string FirstKey = "first-key";
+    private const string Contribution = "contribution";
+    private const string Check = "check";
+
     private readonly string ourInitial = Path.Combine(folder, "ours-0.zkey");
     private readonly string theirInitial = Path.Combine(folder, "snarkjs-0.zkey");
     private readonly string ours = Path.Combine(folder, "ours-1.zkey");
     private readonly string theirs = Path.Combine(folder, "snarkjs-1.zkey");
 
-    public async Task<IReadOnlyList<SetupResult>> MeasureAsync(string circuit, int constraints, int runs, CancellationToken cancellationToken)
+    public static string[] Steps { get; } = [FirstKey, Contribution, Check];
+
+    public async Task<IReadOnlyList<SetupResult>> MeasureAsync(
+        string circuit, int constraints, string[] steps, int runs, CancellationToken cancellationToken)
     {
-        (string Step, string[] Ours, string[] Theirs, Action? Check)[] steps =
+        (string Step, string[] Ours, string[] Theirs, Action? Check)[] all =
         [
-            ("first key", ["setup", "--r1cs", r1cs, "--ptau", ptau, "--out", ourInitial], ["zkey", "new", r1cs, ptau, theirInitial], CheckInitialKeys),
-            ("contribution", ["zkey", "contribute", "--zkey", ourInitial, "--out", ours], ["zkey", "contribute", theirInitial, theirs, "-e=bench"], null),
-            ("check", ["zkey", "verify", "--r1cs", r1cs, "--ptau", ptau, "--zkey", theirs], ["zkey", "verify", r1cs, ptau, ours], null),
+            (FirstKey, ["setup", "--r1cs", r1cs, "--ptau", ptau, "--out", ourInitial], ["zkey", "new", r1cs, ptau, theirInitial], CheckInitialKeys),
+            (Contribution, ["zkey", "contribute", "--zkey", ourInitial, "--out", ours], ["zkey", "contribute", theirInitial, theirs, "-e=bench"], null),
+            (Check, ["zkey", "verify", "--r1cs", r1cs, "--ptau", ptau, "--zkey", theirs], ["zkey", "verify", r1cs, ptau, ours], null),
         ];
         List<SetupResult> results = [];
-        foreach ((string step, string[] ourArguments, string[] theirArguments, Action? check) in steps)
+        foreach ((string step, string[] ourArguments, string[] theirArguments, Action? check) in all.Where(each => steps.Contains(each.Step)))
         {
             List<(double Seconds, double Peak)> our = [], their = [];
             for (int run = 0; run < runs; run++)

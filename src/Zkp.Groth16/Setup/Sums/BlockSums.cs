@@ -4,10 +4,9 @@ using Zkp.Bn254;
 namespace Zkp.Groth16;
 
 /// <summary>
-/// Σ c·P for a block of neighbouring columns by vectors. The multiples 1 to 16 of every point that needs them, and their images under the endomorphism,
-/// are made once for the block;
-/// then each digit of each column is a chain of those, all chains are summed with shared inversions, and the digits are put together
-/// last. One instance serves one thread at a time and keeps its memory.
+/// Σ c·P for a block of neighbouring columns by vectors. The multiples 1 to 16 of every point that needs them, and their images under the
+/// endomorphism, are made once for the block; then each digit of each column is a chain of those, all chains are summed with shared
+/// inversions, and the digits are put together last. One instance serves one thread at a time and keeps its memory.
 /// </summary>
 internal sealed unsafe class BlockSums<TLanes, TVector, TField> : BlockSums<TField>
     where TLanes : struct, ILaneField<TVector, TField>

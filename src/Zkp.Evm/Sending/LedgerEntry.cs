@@ -19,6 +19,10 @@ public sealed record LedgerEntry
 
     public Wei Value { get; init; }
 
+    /// <summary>The most that the chain may charge beside gas.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Wei MaxSurcharge { get; init; }
+
     public required ulong GasLimit { get; init; }
 
     /// <summary>As requested; what was signed stands in <see cref="Variants"/>.</summary>

@@ -38,15 +38,16 @@ internal class SendRules(TransactionManagerOptions options)
     }
 
     /// <summary>The most that a nonce may cost with these fees: the transaction itself, or the empty one a step above that takes its place.</summary>
-    public Wei WorstCost(Wei maxFee, ulong gasLimit, Wei value, bool isCancellation)
+    /// <param name="surcharge">The most that the chain may charge beside gas, for either.</param>
+    public Wei WorstCost(Wei maxFee, ulong gasLimit, Wei value, Wei surcharge, bool isCancellation)
     {
         if (isCancellation)
         {
-            return maxFee * PlainTransferGas;
+            return (maxFee * PlainTransferGas) + surcharge;
         }
 
         Wei cancellation = maxFee.PercentUp(100 + replacement.BumpPercent) * PlainTransferGas;
-        return Wei.Max((maxFee * gasLimit) + value, cancellation);
+        return Wei.Max((maxFee * gasLimit) + value, cancellation) + surcharge;
     }
 
     /// <summary>What is to be mended between an account's cursor, its entries and its chain.</summary>

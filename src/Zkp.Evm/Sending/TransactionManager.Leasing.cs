@@ -85,6 +85,7 @@ public sealed partial class TransactionManager
             To = request.To,
             Data = [.. request.Data],
             Value = request.Value,
+            MaxSurcharge = request.MaxSurcharge,
             GasLimit = request.GasLimit,
             MaxFeePerGas = request.MaxFeePerGas,
             MaxPriorityFeePerGas = request.MaxPriorityFeePerGas,
@@ -106,7 +107,7 @@ public sealed partial class TransactionManager
 
         Wei? cap = ReplacementDecision.CapOf(request.FeeCapPerGas, request.GasLimit, options.Replacement);
         Wei maxFee = rules.FirstFees(request.MaxFeePerGas, request.MaxPriorityFeePerGas, cap).MaxFee;
-        Wei worst = rules.WorstCost(maxFee, request.GasLimit, request.Value, isCancellation: false);
+        Wei worst = rules.WorstCost(maxFee, request.GasLimit, request.Value, request.MaxSurcharge, isCancellation: false);
         DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return await ledger.TryHoldAsync(key.ChainId, day, HolderOf(key, request.RequestId), worst, limit, cancellationToken)
             ? day
@@ -119,7 +120,7 @@ public sealed partial class TransactionManager
         || entry.BudgetDay is not { } day
         || await ledger.TryHoldAsync(
             entry.AccountKey.ChainId, day, HolderOf(entry.AccountKey, entry.RequestId),
-            rules.WorstCost(maxFee, entry.GasLimit, entry.Value, isCancellation), limit, cancellationToken);
+            rules.WorstCost(maxFee, entry.GasLimit, entry.Value, entry.MaxSurcharge, isCancellation), limit, cancellationToken);
 
     private Task SettleBudgetAsync(LedgerEntry entry, Wei cost, CancellationToken cancellationToken) => entry.BudgetDay is { } day
         ? ledger.SettleAsync(entry.AccountKey.ChainId, day, HolderOf(entry.AccountKey, entry.RequestId), cost, cancellationToken)

@@ -189,6 +189,7 @@ public sealed partial class TransactionManager
             MaxFeePerGas = waiting.Current?.MaxFee ?? waiting.MaxFeePerGas,
             MaxPriorityFeePerGas = waiting.Current?.PriorityFee ?? waiting.MaxPriorityFeePerGas,
             FeeCapPerGas = waiting.FeeCapPerGas,
+            MaxSurcharge = waiting.MaxSurcharge,
             BudgetDay = options.MaxSpendPerDay is null ? null : DateOnly.FromDateTime(now.UtcDateTime),
             CreatedAt = now,
             UpdatedAt = now,

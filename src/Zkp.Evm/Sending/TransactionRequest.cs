@@ -13,6 +13,9 @@ public sealed record TransactionRequest
 
     public Wei Value { get; init; }
 
+    /// <summary>The most that the chain may charge beside gas (the L1 data fee of an OP Stack chain); counts against the day's budget.</summary>
+    public Wei MaxSurcharge { get; init; }
+
     public required ulong GasLimit { get; init; }
 
     public required Wei MaxFeePerGas { get; init; }

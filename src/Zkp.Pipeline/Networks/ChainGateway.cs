@@ -143,6 +143,7 @@ public sealed partial class ChainGateway(
                 To = Registry(connection.Network, record.Circuit, record.CircuitVersion) ?? throw new InvalidOperationException($"{record.Circuit} is no longer deployed on {quote.Network}."),
                 Data = RegistryCalls.Submit(record.CircuitVersion, artifact),
                 Value = Wei.Zero,
+                MaxSurcharge = new Wei(surcharge),
                 GasLimit = gasLimit,
                 MaxFeePerGas = Capped(fees.MaxFee, gasLimit, surcharge, record.Policy),
                 MaxPriorityFeePerGas = Capped(fees.PriorityFee, gasLimit, surcharge, record.Policy),

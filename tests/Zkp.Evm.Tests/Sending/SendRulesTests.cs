@@ -118,9 +118,11 @@ public sealed class SendRulesTests
     [Fact]
     public void The_worst_cost_covers_the_transaction_and_the_empty_one_in_its_place()
     {
-        Assert.Equal(Wei.FromGwei(2_000_000), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.Zero, isCancellation: false));
-        Assert.Equal(Wei.FromGwei(462_000), Rules.WorstCost(Wei.FromGwei(20), 21_000, Wei.Zero, isCancellation: false));
-        Assert.Equal(Wei.FromGwei(420_000), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.Zero, isCancellation: true));
+        Assert.Equal(Wei.FromGwei(2_000_000), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.Zero, Wei.Zero, isCancellation: false));
+        Assert.Equal(Wei.FromGwei(462_000), Rules.WorstCost(Wei.FromGwei(20), 21_000, Wei.Zero, Wei.Zero, isCancellation: false));
+        Assert.Equal(Wei.FromGwei(420_000), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.Zero, Wei.Zero, isCancellation: true));
+        Assert.Equal(Wei.FromGwei(2_000_107), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.FromGwei(100), Wei.FromGwei(7), isCancellation: false));
+        Assert.Equal(Wei.FromGwei(420_007), Rules.WorstCost(Wei.FromGwei(20), 100_000, Wei.FromGwei(100), Wei.FromGwei(7), isCancellation: true));
     }
 
     private static FeeView Prices(int baseFee, int tip, int topTip) => new(Estimate(baseFee, tip), Estimate(baseFee, topTip));

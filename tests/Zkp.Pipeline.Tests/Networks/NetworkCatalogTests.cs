@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Zkp.Pipeline.Networks;
 
 namespace Zkp.Pipeline.Tests.Networks;
@@ -116,6 +117,39 @@ public sealed class NetworkCatalogTests : IDisposable
             .Replace("\"enabled\":true", "\"treasury\":{\"minBalanceWei\":\"5\",\"targetBalanceWei\":\"9\",\"bridge\":{\"l1Network\":\"" + l1 + "\",\"contract\":\"0x00000000000000000000000000000000000000A1\"}}", StringComparison.Ordinal));
 
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => NetworkCatalog.Load(folder)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever gives the record a member has to give it to the reader too, or files that have it are refused.</summary>
+    [Fact]
+    public void The_reader_knows_every_member_of_a_file()
+    {
+        NetworkFile full = new()
+        {
+            Name = "net",
+            ChainId = 10,
+            Family = ChainFamily.Optimism,
+            RpcUrls = [new Uri("http://127.0.0.1:1")],
+            RpcUrlsByEnvironment = new Dictionary<string, IReadOnlyList<Uri>> { ["x"] = [new Uri("http://127.0.0.1:2")] },
+            BlockTimeSeconds = 2,
+            Finality = new FinalityFile(FinalityMode.Depth, 3),
+            MaxFeePerGasWei = 9,
+            MaxPriorityFeePerGasWei = 8,
+            MaxSpendPerDayWei = 7,
+            ExplorerTransactionUrl = "https://x/{hash}",
+            ExplorerAddressUrl = "https://x/{address}",
+            EtherUsdFeed = new EtherUsdFeed("0x00000000000000000000000000000000000000A1", 60),
+            Treasury = new TreasuryFile
+            {
+                MinBalanceWei = 1, TargetBalanceWei = 2,
+                Bridge = new BridgeFile { L1Network = "l1", Contract = "0x00000000000000000000000000000000000000A1", MaxTransferWei = 3, MaxPerDayWei = 4 },
+            },
+        };
+        Write("net.json", JsonSerializer.Serialize(full, PipelineJson.Options));
+
+        NetworkFile read = NetworkFileReader.Read(Path.Combine(folder, "net.json"));
+
+        Assert.Equal(JsonSerializer.Serialize(full with { RpcUrlsByEnvironment = null }, PipelineJson.Options), JsonSerializer.Serialize(read, PipelineJson.Options));
+        Assert.All(typeof(NetworkFile).GetProperties().Where(property => property.CanWrite), property => Assert.NotNull(property.GetValue(full)));
     }
 
     [Fact]

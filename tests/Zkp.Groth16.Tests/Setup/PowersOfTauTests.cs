@@ -106,6 +106,24 @@ public class PowersOfTauTests
         }
     }
 
+    /// <summary>Large enough for the vectors; snarkjs takes its time for that, so it judges the same file with fewer powers.</summary>
+    [Fact]
+    public void ManyPowersAreCheckedByVectors()
+    {
+        string few = TestCeremony.Circuit.NewFile(".ptau"), many = TestCeremony.Circuit.NewFile(".ptau");
+        InsecurePowersOfTau.Write(few, 5, hasContribution: true);
+        TestCeremony.RunSnarkjs("powersoftau", "verify", few);
+        Assert.Null(PowersOfTauVerifier.Verify(few).Problem);
+
+        const int ManyPower = 11;
+        InsecurePowersOfTau.Write(many, ManyPower, hasContribution: true);
+        Assert.Null(PowersOfTauVerifier.Verify(many).Problem);
+        AssertRefused(many, file => SwapPoints(file[2], 100, 64), "the powers of τ in G1 are not successive");
+        AssertRefused(many, file => SwapPoints(file[3], 1000, 128), "the powers of τ in G2 are not successive");
+        AssertRefused(many, file => SwapPoints(file[12], (1 << (ManyPower + 1)) + 5, 64), "the Lagrange basis of τ in G1 for 2^12 points");
+        AssertRefused(many, file => SwapPoints(file[13], 3000, 128), "the Lagrange basis of τ in G2 for 2^11 points");
+    }
+
     [Fact]
     public void AStructureThatCannotBeIsUnusable()
     {
@@ -156,6 +174,13 @@ public class PowersOfTauTests
         {
             basis[i] += G1Affine.Generator * root.Pow(i);
         }
+    }
+
+    private static void SwapPoints(byte[] section, int index, int size)
+    {
+        byte[] first = section[(index * size)..((index + 1) * size)];
+        section.AsSpan((index + 1) * size, size).CopyTo(section.AsSpan(index * size));
+        first.CopyTo(section, (index + 1) * size);
     }
 
     private static void AssertUnusable(Action<EditedFile> change, string reason)

@@ -78,7 +78,7 @@ internal sealed class PowersChain(int ceremonyPower, CancellationToken cancellat
     }
 
     /// <summary>The hash of powers of one, which is what a ceremony begins with.</summary>
-    private byte[] FirstChallenge()
+    public byte[] FirstChallenge()
     {
         Blake2b hash = new();
         hash.Append(Blake2b.Hash([]));

@@ -70,11 +70,11 @@ public sealed class TransactionPool : IDisposable
 
     /// <summary>As <see cref="TransactionManager.AdvanceAsync"/>.</summary>
     public async Task<LedgerEntry> AdvanceAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await OwnerAsync(requestId, managers[Idlest()], cancellationToken)).AdvanceAsync(requestId, cancellationToken);
+        await (await FindOwnerAsync(requestId, cancellationToken)).AdvanceAsync(requestId, cancellationToken);
 
     /// <summary>As <see cref="TransactionManager.CancelAsync"/>.</summary>
     public async Task<LedgerEntry> CancelAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await OwnerAsync(requestId, managers[Idlest()], cancellationToken)).CancelAsync(requestId, cancellationToken);
+        await (await FindOwnerAsync(requestId, cancellationToken)).CancelAsync(requestId, cancellationToken);
 
     public void Dispose()
     {
@@ -97,6 +97,20 @@ public sealed class TransactionPool : IDisposable
         Address assigned = await ledger.AssignAsync(key.ChainId, requestId, key.Account, cancellationToken);
         return managers.FirstOrDefault(manager => manager.Address == assigned)
             ?? throw new InvalidOperationException($"The request '{requestId}' belongs to {assigned}, which is no longer a signer here. It must be, until its last request has ended.");
+    }
+
+    /// <summary>The manager of the signer that has the request; asking assigns nothing.</summary>
+    private async Task<TransactionManager> FindOwnerAsync(string requestId, CancellationToken cancellationToken)
+    {
+        foreach (TransactionManager manager in managers)
+        {
+            if (managers.Length == 1 || await manager.FindAsync(requestId, cancellationToken) is not null)
+            {
+                return manager;
+            }
+        }
+
+        throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
     }
 
     private int Idlest()

@@ -1,3 +1,4 @@
+using Zkp.Bench.Batches;
 using Zkp.Bench.Gas;
 using Zkp.Bench.Pipeline;
 using Zkp.Bench.Prover;
@@ -8,6 +9,7 @@ using Zkp.Bench.Setup;
 // Each measurement is a verb; the rest of the arguments are its own.
 return args switch
 {
+    ["batches", .. string[] rest] => await BatchesBench.RunAsync(rest),
     ["gas", .. string[] rest] => await GasBench.RunAsync(rest),
     ["pipeline", .. string[] rest] => await PipelineBench.RunAsync(rest),
     ["prover", .. string[] rest] => await ProverBench.RunAsync(rest),
@@ -19,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: gas, pipeline, prover, runtime, setup.");
+    Console.Error.WriteLine("bench: say what to measure: batches, gas, pipeline, prover, runtime, setup.");
     return 2;
 }

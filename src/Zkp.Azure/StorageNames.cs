@@ -8,6 +8,8 @@ public static class StorageNames
     public const string IdempotencyTable = "idempotency";
     public const string ApiKeysTable = "apikeys";
     public const string LedgerTable = "transactions";
+    public const string WaitingTable = "waiting";
+    public const string BatchLinesTable = "batchlines";
     public const string QuotesTable = "quotes";
     public const string NetworkHistoryTable = "networkhistory";
     public const string TreasuryTable = "treasury";

@@ -10,7 +10,8 @@ public sealed class StoragePreparation(TableServiceClient tables, BlobServiceCli
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         [
             .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable, StorageNames.LedgerTable,
-                StorageNames.QuotesTable, StorageNames.NetworkHistoryTable, StorageNames.TreasuryTable, StorageNames.OperatorJournalTable, StorageNames.TenantBudgetsTable, StorageNames.ChainIndexTable])
+                StorageNames.QuotesTable, StorageNames.NetworkHistoryTable, StorageNames.TreasuryTable, StorageNames.OperatorJournalTable, StorageNames.TenantBudgetsTable, StorageNames.ChainIndexTable,
+                StorageNames.WaitingTable, StorageNames.BatchLinesTable])
                 .Select(name => (Task)tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
             .. ((string[])[StorageNames.InputsContainer, StorageNames.ProofsContainer])
                 .Select(name => (Task)blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),

@@ -36,18 +36,21 @@ public sealed class StackFixture : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    public IReadOnlyList<string> CircuitsDirectories { get; private set; } = [];
+
     internal DeploymentFile Deployment { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         await ForeignCircuit.PrepareAsync(ForeignName);
+        CircuitsDirectories = [Path.Combine(FindRoot(), ".zkp", "circuits"), ForeignCircuit.Directory, .. await BatchCircuits.PrepareAsync()];
         stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
                 StateDirectory = folder,
-                CircuitsDirectories = [Path.Combine(FindRoot(), ".zkp", "circuits"), ForeignCircuit.Directory],
+                CircuitsDirectories = CircuitsDirectories,
                 StartApp = false,
-                AppEnvironment = new Dictionary<string, string> { ["Zkp__AllowLoopbackCallbacks"] = "true" },
+                AppEnvironment = new Dictionary<string, string> { ["Zkp__AllowLoopbackCallbacks"] = "true", ["Zkp__BatchLongestWaitSeconds"] = "3" },
             },
             new PlainReporter(TextWriter.Null));
         Proxy = new RpcProxy(stack.Chain(ProxiedNetwork).Url);

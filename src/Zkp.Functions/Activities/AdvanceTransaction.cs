@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Evm;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -9,7 +10,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Functions.Activities;
 
 /// <summary>Looks at a proof's transaction once, and brings the record to where it stands.</summary>
-public sealed class AdvanceTransaction(IProofStore store, ChainGateway chains, TimeProvider time)
+public sealed class AdvanceTransaction(IProofStore store, ChainGateway chains, BatchMembers members, TimeProvider time)
 {
     [Function(nameof(AdvanceTransaction))]
     public async Task<TransactionProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -25,6 +26,7 @@ public sealed class AdvanceTransaction(IProofStore store, ChainGateway chains, T
                 key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stages, chains, time.GetUtcNow()), cancellationToken);
         }
 
+        await members.ShowAsync(record, cancellationToken);
         return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));
     }
 }

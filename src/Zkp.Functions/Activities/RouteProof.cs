@@ -31,11 +31,17 @@ public sealed class RouteProof(
         ProofArtifact artifact = await artifacts.FindAsync(key, cancellationToken)
             ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
         NetworkQuote[] quotes = await Task.WhenAll(
-            networks.Enabled.Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
+            networks.Enabled
+
+                // A batch's proof is for the one network that it was made for.
+                .Where(network => record.Members is null || record.Policy.Network == network.Name)
+                .Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
         RoutingDecision decision = Router.Decide(quotes, record.Policy, time.GetUtcNow());
         DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger most = decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero;
-        bool isHeld = decision.Chosen is null || await budgets.TryHoldAsync(key.Tenant, day, key.Id, most, cancellationToken);
+        
+        // The members of a batch had their shares held before it was proved.
+        bool isHeld = decision.Chosen is null || record.Members is not null || await budgets.TryHoldAsync(key.Tenant, day, key.Id, most, cancellationToken);
         TenantDay? refused = isHeld ? null : await budgets.FindAsync(key.Tenant, day, cancellationToken);
         return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision, day, most, refused), cancellationToken));
     }

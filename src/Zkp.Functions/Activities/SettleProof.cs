@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -12,7 +13,13 @@ namespace Zkp.Functions.Activities;
 /// and the caller is told. A receiver that is down is tried for about ten minutes; the status document holds the same in any case.
 /// </summary>
 public sealed partial class SettleProof(
-    IProofStore store, IInputVault vault, INetworkHistory history, ITenantBudgets budgets, CallbackSender callbacks, ILogger<SettleProof> logger)
+    IProofStore store,
+    IInputVault vault,
+    INetworkHistory history,
+    ITenantBudgets budgets,
+    IBatchJobs jobs,
+    CallbackSender callbacks,
+    ILogger<SettleProof> logger)
 {
     [Function(nameof(SettleProof))]
     public async Task RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -22,12 +29,18 @@ public sealed partial class SettleProof(
         await vault.EraseAsync(record.InputId, cancellationToken);
         if (record.BudgetDay is { } day)
         {
-            await budgets.SettleAsync(record.Tenant, day, record.Id, record.Transaction?.ActualFeeWei ?? 0, cancellationToken);
+            await budgets.SettleAsync(record.Tenant, day, record.Id, record.FeeShareWei ?? record.Transaction?.ActualFeeWei ?? 0, cancellationToken);
         }
 
-        if (FinalitySample.Of(record) is { } sample)
+        // A batch's transaction is in the history once, and not once for each who shares it.
+        if (record.BatchId is null && FinalitySample.Of(record) is { } sample)
         {
             await history.AddAsync(sample, cancellationToken);
+        }
+
+        if (record.Line is { } line)
+        {
+            await jobs.PutLineAsync(line, BatchIntake.ResultOf(record), cancellationToken);
         }
 
         if (record.CallbackUrl is { } url)

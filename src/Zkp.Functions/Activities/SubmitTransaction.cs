@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Evm;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -9,7 +10,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Functions.Activities;
 
 /// <summary>Signs, stores and broadcasts a proof's transaction; repeated after a crash, it goes on with the same bytes.</summary>
-public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifacts, ChainGateway chains, TimeProvider time)
+public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifacts, ChainGateway chains, BatchMembers members, TimeProvider time)
 {
     [Function(nameof(SubmitTransaction))]
     public async Task<TransactionProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -58,6 +59,7 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
         IReadOnlyList<FinalityStage> stages = await chains.FindStagesAsync(entry, record, cancellationToken);
         record = await store.UpdateAsync(
             key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stages, chains, time.GetUtcNow()), cancellationToken);
+        await members.ShowAsync(record, cancellationToken);
         return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));
     }
 }

@@ -57,6 +57,9 @@ public sealed class ZkpOptions
     /// <summary>How many proofs one process makes at a time; each uses all cores where the circuit is large enough.</summary>
     public int ProverConcurrency { get; set; } = 1;
 
+    /// <summary>A request that may share a transaction waits for company no longer than this.</summary>
+    public double BatchLongestWaitSeconds { get; set; } = 30;
+
     /// <summary>Where compiled witness programs are kept between starts.</summary>
     public string? CacheDirectory { get; set; }
 }

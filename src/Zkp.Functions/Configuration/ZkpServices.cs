@@ -18,6 +18,7 @@ using Zkp.Functions.Health;
 using Zkp.Functions.Http;
 using Zkp.Functions.Telemetry;
 using Zkp.Pipeline.Axioms;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Indexing;
 using Zkp.Pipeline.Intake;
@@ -79,6 +80,8 @@ internal static class ZkpServices
         services.AddSingleton<IIdempotencyStore, TableIdempotencyStore>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IProveJobs, QueueProveJobs>();
+        services.AddSingleton<IWaitingRoom, TableWaitingRoom>();
+        services.AddSingleton<IBatchJobs, TableBatchJobs>();
         services.AddSingleton<ITransactionLedger, TableTransactionLedger>();
         services.AddSingleton<IQuoteStore, TableQuoteStore>();
         services.AddSingleton<INetworkHistory, TableNetworkHistory>();
@@ -118,6 +121,11 @@ internal static class ZkpServices
             provider.GetRequiredService<SecretBytes>().CallbackKey,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProofIntake>();
+        services.AddSingleton(new BatchOptions { LongestWait = TimeSpan.FromSeconds(options.BatchLongestWaitSeconds) });
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<BatchGathering>();
+        services.AddSingleton<BatchProving>();
+        services.AddSingleton<BatchMembers>();
         services.AddSingleton<ProofCancellation>();
         services.AddSingleton<ProvingService>();
         services.AddSingleton<FinalityHistory>();

@@ -31,7 +31,7 @@ public static class ProofOrchestrator
     /// <summary>The instance that sees a proof's transaction through.</summary>
     public static string TransactionInstance(string proofId) => proofId + "-tx";
 
-    /// <summary>Starts the proof's orchestration unless it was started before.</summary>
+    /// <summary>Starts the orchestration of a proof or a batch unless it was started before.</summary>
     public static async Task EnsureStartedAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
     {
         if (record.State.IsEnd() || await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
@@ -42,7 +42,7 @@ public static class ProofOrchestrator
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ProofOrchestrator),
+                record.Members is null ? nameof(ProofOrchestrator) : nameof(BatchOrchestrator),
                 new ProofKey(record.Tenant, record.Id),
                 new StartOrchestrationOptions(record.Id),
                 cancellationToken);
@@ -67,7 +67,7 @@ public static class ProofOrchestrator
         }
     }
 
-    private static async Task<bool> ProveAsync(TaskOrchestrationContext context, ProofKey key)
+    internal static async Task<bool> ProveAsync(TaskOrchestrationContext context, ProofKey key)
     {
         Task<bool> proved = context.WaitForExternalEvent<bool>(ProvedEvent);
         while (true)
@@ -89,7 +89,7 @@ public static class ProofOrchestrator
         }
     }
 
-    private static async Task<bool> RouteAsync(TaskOrchestrationContext context, ProofKey key)
+    internal static async Task<bool> RouteAsync(TaskOrchestrationContext context, ProofKey key)
     {
         while (true)
         {

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Logging;
 using Zkp.Azure;
 using Zkp.Functions.Orchestrations;
 using Zkp.Pipeline;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Intake;
 
 namespace Zkp.Functions.Queues;
 
 /// <summary>
-/// Requests over the queue <c>proof-requests</c>: <c>{"tenant", "idempotencyKey", "request": {…as over HTTP}}</c>. Who may write to
+/// Requests over the queue <c>proof-requests</c>: <c>{"tenant", "idempotencyKey", "request": {…as over HTTP}, "batch"?: true}</c>; with <c>batch</c> it may share a transaction. Who may write to
 /// the queue is trusted to name the tenant. The key is asked for, because queues deliver twice.
 /// </summary>
-public sealed partial class ProofRequestsQueue(ProofIntake intake, QueueServiceClient queues, ILogger<ProofRequestsQueue> logger)
+public sealed partial class ProofRequestsQueue(ProofIntake intake, BatchIntake batches, QueueServiceClient queues, ILogger<ProofRequestsQueue> logger)
 {
     private readonly QueueClient rejected = queues.GetQueueClient(StorageNames.RejectedRequestsQueue);
 
@@ -26,7 +27,7 @@ public sealed partial class ProofRequestsQueue(ProofIntake intake, QueueServiceC
         CancellationToken cancellationToken)
     {
         if (!Read(message).TryGet(out QueuedRequest? queued, out Problem? problem)
-            || !(await intake.AcceptAsync(queued.Tenant, queued.Body, queued.IdempotencyKey, null, cancellationToken)).TryGet(out AcceptedProof? accepted, out problem))
+            || !(await AcceptAsync(queued, cancellationToken)).TryGet(out AcceptedProof? accepted, out problem))
         {
             // Trying again would not help. The sender finds the reason here; not the sentence, which may name what is private.
             string notice = JsonSerializer.Serialize(
@@ -37,8 +38,15 @@ public sealed partial class ProofRequestsQueue(ProofIntake intake, QueueServiceC
             return;
         }
 
-        await ProofOrchestrator.EnsureStartedAsync(orchestrations, accepted.Record, cancellationToken);
+        if (!accepted.Record.ForBatch)
+        {
+            await ProofOrchestrator.EnsureStartedAsync(orchestrations, accepted.Record, cancellationToken);
+        }
     }
+
+    private Task<Result<AcceptedProof>> AcceptAsync(QueuedRequest queued, CancellationToken cancellationToken) => queued.Batch
+        ? batches.AcceptAsync(queued.Tenant, queued.Body, queued.IdempotencyKey, null, line: null, cancellationToken)
+        : intake.AcceptAsync(queued.Tenant, queued.Body, queued.IdempotencyKey, null, cancellationToken);
 
     private static Result<QueuedRequest> Read(string message)
     {
@@ -52,7 +60,7 @@ public sealed partial class ProofRequestsQueue(ProofIntake intake, QueueServiceC
                 && root.TryGetProperty("idempotencyKey", out JsonElement key) && key.ValueKind == JsonValueKind.String
                 && root.TryGetProperty("request", out JsonElement request))
             {
-                return new QueuedRequest(tenant.GetString()!, key.GetString()!, Encoding.UTF8.GetBytes(request.GetRawText()));
+                return new QueuedRequest(tenant.GetString()!, key.GetString()!, Encoding.UTF8.GetBytes(request.GetRawText()), root.TryGetProperty("batch", out JsonElement batch) && batch.ValueKind == JsonValueKind.True);
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -67,5 +75,5 @@ public sealed partial class ProofRequestsQueue(ProofIntake intake, QueueServiceC
     [LoggerMessage(100, LogLevel.Warning, "A message on proof-requests of tenant {Tenant} was rejected: {Code}")]
     private partial void LogRejected(string tenant, string code);
 
-    private sealed record QueuedRequest(string Tenant, string IdempotencyKey, byte[] Body);
+    private sealed record QueuedRequest(string Tenant, string IdempotencyKey, byte[] Body, bool Batch);
 }

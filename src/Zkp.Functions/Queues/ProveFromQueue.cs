@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Zkp.Azure;
 using Zkp.Functions.Orchestrations;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Proving;
@@ -15,7 +16,7 @@ namespace Zkp.Functions.Queues;
 /// then the record moves on, then the input is erased, then the orchestrator is told.
 /// </summary>
 public sealed class ProveFromQueue(
-    IProofStore store, IInputVault vault, IProofArtifacts artifacts, ProvingService proving, TimeProvider time)
+    IProofStore store, IInputVault vault, IProofArtifacts artifacts, ProvingService proving, BatchProving batches, TimeProvider time)
 {
     [Function(nameof(ProveFromQueue))]
     public async Task RunAsync(
@@ -33,7 +34,9 @@ public sealed class ProveFromQueue(
         if (record.State < ProofState.Proved)
         {
             using Activity? span = PipelineTelemetry.Start("prove", record);
-            record = await ProveAsync(key, record, cancellationToken);
+            record = record.Members is null
+                ? await ProveAsync(key, record, cancellationToken)
+                : await batches.ProveAsync(record, cancellationToken);
         }
 
         await vault.EraseAsync(record.InputId, cancellationToken);

@@ -2,16 +2,18 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Zkp.Functions.Orchestrations;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Functions.Timers;
 
 /// <summary>
-/// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; an input
+/// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; a request
+/// for a batch that nobody gathers waits again; an input
 /// without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
-public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, TimeProvider time, ILogger<Sweeper> logger)
+public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, BatchIntake batches, TimeProvider time, ILogger<Sweeper> logger)
 {
     /// <summary>Younger ones are still being taken in.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -38,7 +40,11 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
                     await store.ForgetOpenAsync(key, cancellationToken);
                 }
             }
-            else if (record.CreatedAt < now - Grace)
+            else if (record is { ForBatch: true, BatchId: null })
+            {
+                await batches.WaitAsync(record, cancellationToken);
+            }
+            else if (!record.ForBatch && record.CreatedAt < now - Grace)
             {
                 await MendAsync(orchestrations, record, cancellationToken);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Zkp.Pipeline.Requests;
 
 namespace Zkp.Pipeline.Batches;
@@ -15,9 +16,10 @@ public static class BatchPlanner
         ArgumentNullException.ThrowIfNull(rules);
         List<PlannedBatch> planned = [];
         List<string> left = [];
-        foreach (IGrouping<ProofPolicy, WaitingStatement> group in waiting
-            .GroupBy(each => each.Policy)
-            .OrderBy(group => group.Min(each => LatestStart(each, rules))))
+        foreach (IGrouping<string, WaitingStatement> group in waiting
+            .GroupBy(each => KeyOf(each.Policy), StringComparer.Ordinal)
+            .OrderBy(group => group.Min(each => LatestStart(each, rules)))
+            .ThenBy(group => group.Key, StringComparer.Ordinal))
         {
             WaitingStatement[] queue =
             [
@@ -26,8 +28,8 @@ public static class BatchPlanner
 
             // Proofs at hand and statements to be proved don't mix: a batch circuit would prove the former again.
             WaitingStatement[] proved = [.. queue.Where(each => each.HasProof && rules.RandomLinearGas is not null)];
-            PlanOf(proved, group.Key, RandomLinearOptions(rules), rules, now, planned, left);
-            PlanOf([.. queue.Except(proved)], group.Key, CircuitOptions(rules), rules, now, planned, left);
+            PlanOf(proved, queue[0].Policy, RandomLinearOptions(rules), rules, now, planned, left);
+            PlanOf([.. queue.Except(proved)], queue[0].Policy, CircuitOptions(rules), rules, now, planned, left);
         }
 
         return new BatchPlan(planned, left);
@@ -49,6 +51,9 @@ public static class BatchPlanner
             ? deadline - rules.DeadlineMargin - proving
             : patience;
     }
+
+    /// <summary>Policies are alike when they say the same; a list in one makes two records differ.</summary>
+    private static string KeyOf(ProofPolicy policy) => JsonSerializer.Serialize(policy, PipelineJson.Options);
 
     private static void PlanOf(
         WaitingStatement[] queue, ProofPolicy policy, Option[] options, BatchRules rules, DateTimeOffset now, List<PlannedBatch> planned, List<string> left)

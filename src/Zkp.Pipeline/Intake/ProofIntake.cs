@@ -1,4 +1,5 @@
 using System.Text;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
@@ -26,7 +27,12 @@ public sealed class ProofIntake(
     /// <param name="idempotencyKey">Same key and body: the same proof. Same key, other body: 409. Null: always a new proof.</param>
     /// <param name="traceParent">The W3C trace that it came in with.</param>
     public async Task<Result<AcceptedProof>> AcceptAsync(
-        string tenant, ReadOnlyMemory<byte> body, string? idempotencyKey, string? traceParent, CancellationToken cancellationToken)
+        string tenant, ReadOnlyMemory<byte> body, string? idempotencyKey, string? traceParent, CancellationToken cancellationToken) =>
+        await AcceptAsync(tenant, body, idempotencyKey, traceParent, forBatch: false, line: null, cancellationToken);
+
+    /// <summary>As above; the request may wait for company and share a transaction.</summary>
+    public async Task<Result<AcceptedProof>> AcceptAsync(
+        string tenant, ReadOnlyMemory<byte> body, string? idempotencyKey, string? traceParent, bool forBatch, BatchLine? line, CancellationToken cancellationToken)
     {
         string id = ProofId.New(time.GetUtcNow());
         string bodyHash = fingerprint.Compute(tenant, body.Span);
@@ -77,7 +83,14 @@ public sealed class ProofIntake(
             id = bound.ProofId;
         }
 
-        return await AddAsync(id, tenant, request, traceParent, cancellationToken);
+        // A quote promises what a transaction of its own costs.
+        bool shares = forBatch && request.QuoteId is null;
+        return await AddAsync(
+            id,
+            tenant,
+            request,
+            inputId => ProofRecord.Accept(id, tenant, request, inputId, traceParent, time.GetUtcNow()) with { ForBatch = shares, Line = line },
+            cancellationToken);
     }
 
     /// <summary>A request that cites a quote gets the quote's policy, narrowed to what was quoted.</summary>
@@ -107,12 +120,12 @@ public sealed class ProofIntake(
     }
 
     private async Task<AcceptedProof> AddAsync(
-        string id, string tenant, ProofRequest request, string? traceParent, CancellationToken cancellationToken)
+        string id, string tenant, ProofRequest request, Func<string, ProofRecord> accept, CancellationToken cancellationToken)
     {
         // A name of its own: were it the proof's, a second attempt could put its salt under the first one's claim.
         string inputId = $"{id}-{Guid.NewGuid():n}";
         await vault.PutAsync(inputId, Encoding.UTF8.GetBytes(request.InputsJson), cancellationToken);
-        ProofRecord record = ProofRecord.Accept(id, tenant, request, inputId, traceParent, time.GetUtcNow());
+        ProofRecord record = accept(inputId);
         if (await store.TryAddAsync(record, cancellationToken))
         {
             return new AcceptedProof(record, IsNew: true);

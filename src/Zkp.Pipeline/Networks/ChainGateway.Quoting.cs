@@ -1,6 +1,7 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging;
 using Zkp.Evm;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -23,8 +24,10 @@ public sealed partial class ChainGateway
             circuit.Id,
             circuit.Version,
             policy,
-            RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
-            SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)),
+            circuit.BatchSize is { } slots ? BatchCalls.SubmitLike(circuit.Version, slots) : RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
+            circuit.BatchSize is { } size
+                ? (ulong)BatchOffer.Measured(size, TimeSpan.Zero).GasOf(size)
+                : SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)),
             cancellationToken);
 
     /// <summary>What this proof would cost on this network; its registry is asked whether it would take it.</summary>
@@ -72,7 +75,7 @@ public sealed partial class ChainGateway
         {
             connection.Health.Report(answered: true);
             RevertReason reason = RegistryCalls.Interface.DecodeRevert(error.Data ?? []);
-            return reason is { Kind: RevertKind.Custom, Name: RegistryCalls.AlreadyProvenError }
+            return RegistryCalls.IsAlreadyProven(reason)
                 ? Obstructed(network, QuoteObstacle.AlreadyProven, "its registry has this statement already")
                 : Obstructed(network, QuoteObstacle.Refused, $"its registry refuses the proof: {reason}");
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Zkp.Bn254;
 using Zkp.Evm;
 using Zkp.Groth16;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Ports;
 
 namespace Zkp.Pipeline.Networks;
@@ -19,6 +20,9 @@ public static class RegistryCalls
         "function isProven(uint256 statement) view returns (bool)",
         "error StatementAlreadyProven(uint256 statement)",
         "error InvalidProof()",
+        "error BatchAlreadyProven(bytes32 batchId)",
+        "error BatchSizeOutOfRange(uint256 size, uint256 count)",
+        "error StatementsOutOfOrder()",
         "error PublicSignalCountMismatch(uint256 expected, uint256 actual)",
         "error PublicSignalOutOfField(uint256 index)",
         "error UnknownCircuitVersion(bytes32 circuitId, uint32 version)",
@@ -29,9 +33,21 @@ public static class RegistryCalls
         "error BlockLimitReached(uint256 limit)",
         "error SubmitterLimitReached(address submitter, uint256 retryAt)");
 
+    /// <summary>Whether a registry of either kind says that it has this already.</summary>
+    public static bool IsAlreadyProven(RevertReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason is { Kind: RevertKind.Custom, Name: AlreadyProvenError or BatchCalls.AlreadyProvenError };
+    }
+
     public static byte[] Submit(int version, ProofArtifact artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        if (artifact.Batch is { } batch)
+        {
+            return BatchCalls.Submit(version, artifact, batch.ToSet(), batch.ToDigest());
+        }
+
         Proof proof = Proof.ParseJson(JsonSerializer.Serialize(artifact.Proof));
         IReadOnlyList<Fr> signals = PublicSignals.ParseJson(JsonSerializer.Serialize(artifact.PublicSignals));
         return Interface.Function("submit").Encode(

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
 
@@ -73,6 +74,9 @@ public sealed record ProofDocument
 
     public ProofFailure? Error { get; init; }
 
+    /// <summary>Where the statement stands in its batch; null for a proof of its own.</summary>
+    public BatchInclusion? Batch { get; init; }
+
     public JsonElement? Proof { get; init; }
 
     public JsonElement? PublicSignals { get; init; }
@@ -114,6 +118,7 @@ public sealed record ProofDocument
             Decision = record.Decision,
             Policy = record.Policy,
             Error = record.Failure,
+            Batch = record.Inclusion,
             Links = ProofLinks.Of(record.Id),
         };
     }

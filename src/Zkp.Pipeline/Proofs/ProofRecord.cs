@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
 
@@ -62,6 +63,28 @@ public sealed record ProofRecord
     /// <summary>What the caller was told that it would cost: by the quote that the request cited, else by the decision.</summary>
     [JsonIgnore]
     public BigInteger? QuotedFeeWei => Quote?.ExpectedFeeWei ?? Decision?.ChosenQuote?.ExpectedFeeWei;
+
+    /// <summary>It waits for company, and then goes with its batch; false once it goes alone.</summary>
+    public bool ForBatch { get; init; }
+
+    /// <summary>The line of an ingested batch that it came in.</summary>
+    public BatchLine? Line { get; init; }
+
+    /// <summary>The record of the batch that took it in; null while it waits.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>What it paid of a transaction that it shared; null for one of its own.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? FeeShareWei { get; init; }
+
+    /// <summary>Where its statement stands in the batch's tree, once the batch is on chain.</summary>
+    public BatchInclusion? Inclusion { get; init; }
+
+    /// <summary>For the record of a batch: the requests that go with it; null for a request's own record.</summary>
+    public IReadOnlyList<ProofKey>? Members { get; init; }
+
+    /// <summary>For the record of a batch: the state that its members were last brought to.</summary>
+    public ProofState? MembersState { get; init; }
 
     /// <summary>The actual fee over the quoted one, less 1; null until there are both.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Zkp.Bn254;
@@ -40,6 +41,27 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
         }
     }
 
+    /// <summary>Whether the circuit takes the input and computes the record's statement from it; makes no proof.</summary>
+    /// <returns>Null when it does.</returns>
+    public async Task<ProofFailure?> CheckAsync(ProofRecord record, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (circuits.Find(record.Circuit) is not { } circuit || circuit.Version != record.CircuitVersion)
+        {
+            return new ProofFailure("circuit_gone", $"The circuit {record.Circuit} version {record.CircuitVersion} is no longer registered here; submit the request again for the one that is.");
+        }
+
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Check(circuit, record, input.Span, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
     public void Dispose()
     {
         slots.Dispose();
@@ -51,16 +73,9 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
 
     private ProvingOutcome Prove(Circuit circuit, ProofRecord record, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
     {
-        LoadedCircuit parts;
-        try
+        if (!TryLoad(circuit, out LoadedCircuit? parts, out ProofFailure? unusable))
         {
-            parts = loaded.GetOrAdd(circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options))).Value;
-        }
-        catch (ProofSystemFormatException error)
-        {
-            // The caller learns what is wrong, and not where the operator keeps it.
-            string problem = error.Message.Replace(circuit.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-            return Failed("circuit_unusable", $"The circuit {circuit.Id} can't be used: {problem}");
+            return new ProvingOutcome(null, unusable);
         }
 
         parts.CountProof();
@@ -89,6 +104,44 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
         }
 
         return new ProvingOutcome(new ProofArtifact(Parse(proof.ToJson()), Parse(PublicSignals.ToJson(signals))), null);
+    }
+
+    private ProofFailure? Check(Circuit circuit, ProofRecord record, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
+    {
+        if (!TryLoad(circuit, out LoadedCircuit? parts, out ProofFailure? unusable))
+        {
+            return unusable;
+        }
+
+        try
+        {
+            Witness witness = parts.Calculator.Calculate(CircuitInputs.ParseJson(Encoding.UTF8.GetString(input)), cancellationToken);
+            return record.Statement is { } claimed && Statements.Of(witness.PublicSignals(circuit.PublicSignalCount)) == claimed
+                ? null
+                : new ProofFailure("statement_mismatch", $"The circuit {circuit.Id} computed another statement than the request's claim; its version and the software's differ.");
+        }
+        catch (ProofSystemFormatException error)
+        {
+            return new ProofFailure("input_rejected", $"The circuit {circuit.Id} refuses this input: {error.Message}");
+        }
+    }
+
+    private bool TryLoad(Circuit circuit, [NotNullWhen(true)] out LoadedCircuit? parts, [NotNullWhen(false)] out ProofFailure? unusable)
+    {
+        try
+        {
+            parts = loaded.GetOrAdd(circuit.Folder, _ => new Lazy<LoadedCircuit>(() => LoadedCircuit.Load(circuit, options))).Value;
+            unusable = null;
+            return true;
+        }
+        catch (ProofSystemFormatException error)
+        {
+            // The caller learns what is wrong, and not where the operator keeps it.
+            string problem = error.Message.Replace(circuit.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            parts = null;
+            unusable = new ProofFailure("circuit_unusable", $"The circuit {circuit.Id} can't be used: {problem}");
+            return false;
+        }
     }
 
     private static JsonElement Parse(string json)

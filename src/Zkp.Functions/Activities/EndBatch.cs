@@ -1,0 +1,49 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Zkp.Functions.Orchestrations;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Functions.Activities;
+
+/// <summary>
+/// The end of a batch: each member gets its receipt, or the reason why there is none. Members that it did not come to prove still have
+/// their inputs, and go alone: what stopped the batch need not stop them.
+/// </summary>
+public sealed class EndBatch(IProofStore store, INetworkHistory history, ITenantBudgets budgets, BatchMembers members, BatchGathering gathering)
+{
+    /// <returns>The members that came to an end with it.</returns>
+    [Function(nameof(EndBatch))]
+    public async Task<ProofKey[]> RunAsync(
+        [ActivityTrigger] ProofKey key, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        ProofRecord batch = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no batch {key.Id}.");
+        if (!batch.State.IsEnd())
+        {
+            throw new InvalidOperationException($"The batch {key.Id} is {batch.State} and was to end.");
+        }
+
+        (IReadOnlyList<ProofKey> ended, IReadOnlyList<ProofKey> left) = await members.EndAsync(batch, cancellationToken);
+        foreach (ProofKey member in left)
+        {
+            if (await store.FindAsync(member.Tenant, member.Id, cancellationToken) is { BudgetDay: { } day })
+            {
+                // Its share of the batch; alone it is held anew.
+                await budgets.SettleAsync(member.Tenant, day, member.Id, 0, cancellationToken);
+            }
+
+            ProofRecord alone = await gathering.SendAloneAsync(member, batch.Id, cancellationToken);
+            await ProofOrchestrator.EnsureStartedAsync(orchestrations, alone, cancellationToken);
+        }
+
+        if (FinalitySample.Of(batch) is { } sample)
+        {
+            await history.AddAsync(sample, cancellationToken);
+        }
+
+        return [.. ended];
+    }
+}

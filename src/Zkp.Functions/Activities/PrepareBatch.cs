@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using Microsoft.Azure.Functions.Worker;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.Functions.Activities;
+
+/// <summary>Makes sure of a batch's members and chooses its network. Both stand before anything is proved.</summary>
+public sealed class PrepareBatch(
+    IProofStore store,
+    BatchGathering gathering,
+    BatchOptions options,
+    CircuitCatalog circuits,
+    NetworkCatalog networks,
+    ChainGateway chains,
+    ITenantBudgets budgets,
+    TimeProvider time)
+{
+    [Function(nameof(PrepareBatch))]
+    public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
+    {
+        ProofRecord batch = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no batch {key.Id}.");
+        if (batch.State.IsEnd())
+        {
+            return RoutingProgress.Ended;
+        }
+
+        if (batch.State != ProofState.Accepted || batch.Decision?.Chosen is not null)
+        {
+            return RoutingProgress.Routed;
+        }
+
+        IReadOnlyList<ProofKey> members = await ClaimAsync(batch, cancellationToken);
+        if (members.Count == 0 || circuits.Find(batch.Circuit) is not { } circuit)
+        {
+            string note = members.Count == 0 ? "no member is left" : "its circuit is no longer registered";
+            await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), note), cancellationToken);
+            return RoutingProgress.Ended;
+        }
+
+        NetworkQuote[] quotes = await Task.WhenAll(
+            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, batch.Policy, cancellationToken)));
+        DateTimeOffset now = time.GetUtcNow();
+        RoutingDecision decision = Router.Decide(quotes, batch.Policy, now);
+        members = decision.Chosen is null ? members : await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+        batch = await UpdateAsync(
+            key,
+            found => decision.Chosen is { } chosen
+                ? found with { Decision = decision, Policy = found.Policy with { Network = chosen, Networks = null } }
+                : RoutingFailure.Of(decision, found.Policy, now) is { } failure
+                    ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
+                    : found,
+            cancellationToken);
+        return batch.State.IsEnd() ? RoutingProgress.Ended : batch.Decision?.Chosen is null ? RoutingProgress.Waiting : RoutingProgress.Routed;
+    }
+
+    /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
+    private async Task<IReadOnlyList<ProofKey>> HoldAsync(
+        IReadOnlyList<ProofKey> members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
+    {
+        BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Count;
+        List<ProofKey> held = [];
+        foreach (ProofKey member in members)
+        {
+            bool fits = await budgets.TryHoldAsync(member.Tenant, day, member.Id, share, cancellationToken);
+            await UpdateAsync(
+                member,
+                found => fits
+                    ? found with { BudgetDay = day }
+                    : found.Fail(
+                        "tenant_budget_exceeded",
+                        $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {member.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
+                        time.GetUtcNow()),
+                cancellationToken);
+            if (fits)
+            {
+                held.Add(member);
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>Those that are the batch's. Gathering claimed them; one that it was cut off before is claimed now.</summary>
+    private async Task<IReadOnlyList<ProofKey>> ClaimAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<string, bool> claimed = new(StringComparer.Ordinal);
+        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
+        {
+            await Task.WhenAll(some.Select(async member =>
+            {
+                if (await gathering.ClaimAsync(member, batch.Id, cancellationToken) is not null)
+                {
+                    claimed[member.Id] = true;
+                }
+            }));
+        }
+
+        return [.. batch.Members!.Where(member => claimed.ContainsKey(member.Id))];
+    }
+
+    private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>
+        store.UpdateAsync(key.Tenant, key.Id, change, cancellationToken);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Zkp.Functions.Orchestrations;
+using Zkp.Pipeline;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Intake;
+using Zkp.Pipeline.Ports;
+
+namespace Zkp.Functions.Http;
+
+/// <summary>Takes the lines of one body in, as they come. What has been read is taken in to the end, even if the caller hangs up.</summary>
+internal sealed class BatchUpload(
+    string tenant, string jobId, int firstLine, BatchIntake intake, IBatchJobs jobs, DurableTaskClient orchestrations)
+{
+    public const int MostLines = 10_000;
+    public const int MostProblems = 100;
+
+    private const int LinesAtATime = 16;
+
+    private readonly List<object> problems = [];
+    private readonly int first = firstLine;
+    private int next = firstLine;
+    private int accepted;
+    private int rejected;
+    private bool truncated;
+
+    /// <exception cref="BadHttpRequestException">The body broke off. The lines that came whole are taken in.</exception>
+    public async Task ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        JsonLines lines = new(body);
+        while (true)
+        {
+            List<(BatchLine Line, byte[] Text)> some = [];
+            while (some.Count < LinesAtATime && next <= MostLines && await lines.ReadAsync(cancellationToken) is { } text)
+            {
+                some.Add((new BatchLine(jobId, next++), text));
+            }
+
+            if (some.Count == 0)
+            {
+                truncated = next > MostLines && await lines.ReadAsync(cancellationToken) is not null;
+                return;
+            }
+
+            Result<AcceptedProof>?[] results = await Task.WhenAll(some.Select(each => TakeAsync(each.Line, each.Text)));
+            for (int i = 0; i < some.Count; i++)
+            {
+                await CountAsync(some[i].Line, results[i]);
+            }
+        }
+    }
+
+    public object Report() => new
+    {
+        id = jobId,
+        lines = next - first,
+        accepted,
+        rejected,
+        problems,
+        nextOffset = next - 1,
+        truncated = truncated ? $"A batch has at most {MostLines} lines; those behind were not read. Begin another with a key of its own." : null,
+        links = new { self = $"/api/v1/batches/{jobId}", lines = $"/api/v1/batches/{jobId}/lines" },
+    };
+
+    private async Task CountAsync(BatchLine line, Result<AcceptedProof>? result)
+    {
+        if (result is not { } taken)
+        {
+            return;
+        }
+
+        if (taken.TryGet(out AcceptedProof? proof, out Problem? problem))
+        {
+            accepted++;
+            if (!proof.Record.ForBatch)
+            {
+                await ProofOrchestrator.EnsureStartedAsync(orchestrations, proof.Record, CancellationToken.None);
+            }
+        }
+        else if (++rejected <= MostProblems)
+        {
+            problems.Add(new { line = line.Number, problem.Code, problem.Detail, problem.Pointer, textLine = problem.Line, textColumn = problem.Column });
+        }
+    }
+
+    /// <returns>Null for a blank line.</returns>
+    private async Task<Result<AcceptedProof>?> TakeAsync(BatchLine line, byte[] text)
+    {
+        if (text.Length > JsonLines.LongestLine)
+        {
+            Problem tooLong = new(413, "line_too_long", $"A line must have at most {JsonLines.LongestLine} bytes.");
+            await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Rejected, null, BatchLineProblem.Of(tooLong)), CancellationToken.None);
+            return tooLong;
+        }
+
+        if (text.All(value => value is (byte)' ' or (byte)'\t' or (byte)'\r'))
+        {
+            await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Blank), CancellationToken.None);
+            return null;
+        }
+
+        return await intake.AcceptLineAsync(tenant, line, text, Activity.Current?.Id, CancellationToken.None);
+    }
+}

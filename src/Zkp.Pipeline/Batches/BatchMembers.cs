@@ -1,0 +1,99 @@
+using System.Globalization;
+using Zkp.Bn254;
+using Zkp.Evm;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.Pipeline.Batches;
+
+/// <summary>Brings the members of a batch to where the batch stands.</summary>
+public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, BatchOptions options, TimeProvider time)
+{
+    /// <summary>
+    /// Shows members what happens to their transaction. Which state they were brought to is kept in the batch's record, so an attempt
+    /// that was cut off is made good, and a look that finds nothing new costs nothing.
+    /// </summary>
+    public async Task ShowAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Members is null
+            || batch.MembersState == batch.State
+            || batch.State is not (ProofState.Submitted or ProofState.Included or ProofState.Safe))
+        {
+            return;
+        }
+
+        await ForEachAsync(batch, found => Follow(found, batch).MoveTo(batch.State, time.GetUtcNow(), batch.Timeline[^1].Note), cancellationToken);
+        await store.UpdateAsync(batch.Tenant, batch.Id, found => found with { MembersState = batch.State }, cancellationToken);
+    }
+
+    /// <summary>Brings members to the batch's end: a receipt each, or why there is none.</summary>
+    /// <returns>Those that came to an end, and those that the batch left behind without having proved them: they are free to go alone.</returns>
+    public async Task<(IReadOnlyList<ProofKey> Ended, IReadOnlyList<ProofKey> Left)> EndAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ProofArtifact? artifact = await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken);
+        StatementSet? set = artifact?.Batch?.ToSet();
+        BatchTree? tree = set is null ? null : new BatchTree(set);
+        HashSet<string> proved = [.. artifact?.Batch?.Statements ?? []];
+        IReadOnlyList<ProofRecord> members = await ForEachAsync(
+            batch, found => proved.Contains($"{found.Statement}") ? End(found, batch, set!, tree!) : found, cancellationToken);
+        ILookup<bool, ProofKey> own = members
+            .Where(member => member.BatchId == batch.Id)
+            .ToLookup(member => member.State.IsEnd(), member => new ProofKey(member.Tenant, member.Id));
+        return ([.. own[true]], [.. own[false]]);
+    }
+
+    private ProofRecord End(ProofRecord member, ProofRecord batch, StatementSet set, BatchTree tree)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        member = member with { FeeShareWei = batch.Transaction?.ActualFeeWei / set.Statements.Count };
+        if (batch.State != ProofState.Finalized)
+        {
+            ProofFailure failure = batch.Failure ?? new ProofFailure("transaction_cancelled", "The batch was taken back; nothing was recorded.");
+            return Follow(member, batch).Fail(failure.Code, failure.Detail, now);
+        }
+
+        Fr statement = Fr.FromBigInteger(member.Statement!.Value);
+        BatchInclusion inclusion = new(
+            batch.Circuit,
+            tree.Root.ToString(),
+            [.. tree.InclusionProof(statement).Select(node => node.ToString())],
+            set.Statements.Count,
+            member.FeeShareWei);
+        return (Follow(member, batch) with { Inclusion = inclusion }).MoveTo(ProofState.Finalized, now);
+    }
+
+    /// <summary>The batch's decision and transaction, with the states that lead there, so that every timeline tells the whole journey.</summary>
+    private ProofRecord Follow(ProofRecord member, ProofRecord batch)
+    {
+        if (member.State.IsEnd())
+        {
+            return member;
+        }
+
+        ProofRecord seen = member with { Decision = batch.Decision, Transaction = batch.Transaction };
+        if (seen.State == ProofState.Proved && batch.Decision?.Chosen is { } chosen && batch.Transaction is not null)
+        {
+            seen = seen.MoveTo(ProofState.Routed, time.GetUtcNow(), chosen).MoveTo(ProofState.Submitted, time.GetUtcNow());
+        }
+
+        return seen;
+    }
+
+    private async Task<IReadOnlyList<ProofRecord>> ForEachAsync(
+        ProofRecord batch, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken)
+    {
+        List<ProofRecord> members = [];
+        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
+        {
+            members.AddRange(await Task.WhenAll(some.Select(member => store.UpdateAsync(
+                member.Tenant,
+                member.Id,
+                found => found.BatchId == batch.Id && !found.State.IsEnd() ? change(found) : found,
+                cancellationToken))));
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Zkp.Bn254;
+using Zkp.Evm;
+using Zkp.Groth16;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Proving;
+
+namespace Zkp.Pipeline.Batches;
+
+/// <summary>
+/// Proves a batch. Every member's input is tried alone first, so that one that can't be proved fails alone; its slot is padded.
+/// The order makes every crash harmless: the proof is stored together with what it proves, then the members move on and their
+/// inputs are erased, then the batch moves on.
+/// </summary>
+public sealed class BatchProving(
+    IProofStore store,
+    IInputVault vault,
+    IProofArtifacts artifacts,
+    ProvingService proving,
+    CircuitCatalog circuits,
+    NetworkCatalog networks,
+    BatchOptions options,
+    TimeProvider time)
+{
+    /// <returns>The batch's record: proved, or at an end.</returns>
+    public async Task<ProofRecord> ProveAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ProofKey key = new(batch.Tenant, batch.Id);
+        ProofArtifact? artifact = await artifacts.FindAsync(key, cancellationToken);
+        if (artifact is null)
+        {
+            List<Provable> members = await CheckMembersAsync(batch, cancellationToken);
+            if (members.Count == 0)
+            {
+                return await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved"), cancellationToken);
+            }
+
+            (ProofArtifact? made, ProofFailure? failure) = await ProveAsync(batch, members, cancellationToken);
+            if (failure is not null)
+            {
+                return await UpdateAsync(key, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+            }
+
+            await artifacts.PutAsync(key, made!, cancellationToken);
+
+            // Read back: should two provers have raced, the first one's proof is the batch's.
+            artifact = await artifacts.FindAsync(key, cancellationToken)
+                ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
+        }
+
+        await MoveMembersAsync(batch, artifact.Batch!, cancellationToken);
+        return await UpdateAsync(key, found => found.MoveTo(ProofState.Proved, time.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task<List<Provable>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<Provable> provable = [];
+        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
+        {
+            await Task.WhenAll(some.Select(async member =>
+            {
+                ProofRecord? record = await store.FindAsync(member.Tenant, member.Id, cancellationToken);
+                if (record is null || record.BatchId != batch.Id || record.State.IsEnd())
+                {
+                    return;
+                }
+
+                byte[]? input = await vault.GetAsync(record.InputId, cancellationToken);
+                ProofFailure? failure = input is null
+                    ? new ProofFailure("input_lost", "The private input is gone; submit the request again.")
+                    : await proving.CheckAsync(record, input, cancellationToken);
+                if (failure is null)
+                {
+                    provable.Add(new Provable(record, input!));
+                    return;
+                }
+
+                await UpdateAsync(member, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+                await vault.EraseAsync(record.InputId, cancellationToken);
+            }));
+        }
+
+        // Two requests may make the same statement, with one salt; one slot proves it for both.
+        return [.. provable.DistinctBy(each => each.Record.Statement).OrderBy(each => each.Record.Statement)];
+    }
+
+    private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> ProveAsync(
+        ProofRecord batch, List<Provable> members, CancellationToken cancellationToken)
+    {
+        if (circuits.Find(batch.Circuit) is not { BatchSize: { } size } circuit || circuit.Version != batch.CircuitVersion)
+        {
+            return (null, new ProofFailure("circuit_gone", $"The circuit {batch.Circuit} version {batch.CircuitVersion} is no longer registered here."));
+        }
+
+        Network network = networks.Find(batch.Decision!.Chosen!)
+            ?? throw new InvalidOperationException($"The network {batch.Decision.Chosen} is no longer configured.");
+        Address registry = Address.Parse(network.Find(circuit.Id, circuit.Version)?.Registry
+            ?? throw new InvalidOperationException($"{circuit.Id} is no longer deployed on {network.Name}."));
+        StatementSet set = StatementSet.Create(members.Select(each => Fr.FromBigInteger(each.Record.Statement!.Value)), size);
+        BatchBinding binding = BatchBinding.Compute(set, network.File.ChainId, registry);
+
+        ReadOnlyMemory<byte> padding = Encoding.UTF8.GetBytes(PaddingStatement.InputsJson);
+        byte[] input = BatchInputs.Combine(
+            [.. members.Select(each => (ReadOnlyMemory<byte>)each.Input), .. Enumerable.Repeat(padding, size - members.Count)], binding.Challenge);
+        try
+        {
+            ProvingOutcome outcome = await proving.ProveAsync(batch, input, cancellationToken);
+            if (outcome.Failure is not null)
+            {
+                return (null, outcome.Failure);
+            }
+
+            IReadOnlyList<Fr> signals = PublicSignals.ParseJson(JsonSerializer.Serialize(outcome.Artifact!.PublicSignals));
+            return signals.SequenceEqual([binding.Value, binding.Challenge])
+                ? (outcome.Artifact with { Batch = BatchContents.Of(set, binding) }, null)
+                : (null, new ProofFailure("statement_mismatch", $"The circuit {circuit.Id} bound other statements than the requests'; its version and the software's differ."));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(input);
+        }
+    }
+
+    private async Task MoveMembersAsync(ProofRecord batch, BatchContents contents, CancellationToken cancellationToken)
+    {
+        HashSet<string> proved = [.. contents.Statements];
+        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
+        {
+            await Task.WhenAll(some.Select(async member =>
+            {
+                ProofRecord record = await UpdateAsync(
+                    member,
+                    found => found.BatchId == batch.Id && proved.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
+                    cancellationToken);
+                if (record.State == ProofState.Proved)
+                {
+                    await vault.EraseAsync(record.InputId, cancellationToken);
+                }
+            }));
+        }
+    }
+
+    private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>
+        store.UpdateAsync(key.Tenant, key.Id, change, cancellationToken);
+
+    private sealed record Provable(ProofRecord Record, byte[] Input);
+}

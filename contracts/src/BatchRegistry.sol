@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SubmissionGuard} from "./base/SubmissionGuard.sol";
 import {VerifierCalls} from "./base/VerifierCalls.sol";
 import {IBatchRegistry} from "./interfaces/IBatchRegistry.sol";
 import {IVKHashRegistry} from "./interfaces/IVKHashRegistry.sol";
 
 /// @title The public record of batches of statements of one circuit that somebody has proven.
-/// @dev docs/batches.md has the argument why two public signals bind a proof to all statements.
-contract BatchRegistry is IBatchRegistry {
+/// @dev Nothing that is recorded can be taken back, by no role. docs/batches.md has the argument why two public signals bind a proof to all statements.
+contract BatchRegistry is IBatchRegistry, SubmissionGuard {
     struct Batch {
         /// Never zero for a recorded batch.
         uint64 blockNumber;
@@ -37,7 +38,13 @@ contract BatchRegistry is IBatchRegistry {
     error BatchSizeNotPowerOfTwo(uint256 size);
     error PaddingStatementOutOfField(uint256 statement);
 
-    constructor(IVKHashRegistry vkHashRegistry_, bytes32 circuitId_, uint256 batchSize_, uint256 paddingStatement_) {
+    constructor(
+        Setup memory setup,
+        IVKHashRegistry vkHashRegistry_,
+        bytes32 circuitId_,
+        uint256 batchSize_,
+        uint256 paddingStatement_
+    ) SubmissionGuard(setup) {
         if (batchSize_ < 2 || batchSize_ > 1024 || batchSize_ & (batchSize_ - 1) != 0) {
             revert BatchSizeNotPowerOfTwo(batchSize_);
         }
@@ -54,6 +61,7 @@ contract BatchRegistry is IBatchRegistry {
         external
         returns (bytes32 batchId)
     {
+        _admit();
         (uint256 challenge, uint256 binding, uint256 leaves) = _bind(statements, digest);
         batchId = _root(leaves);
         if (_batches[batchId].blockNumber != 0) revert BatchAlreadyProven(batchId);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {IBatchRegistry} from "../src/interfaces/IBatchRegistry.sol";
+import {IGuarded} from "../src/interfaces/IGuarded.sol";
+import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
 import {RegistryTest} from "./utils/RegistryTest.sol";
 import {StubVerifier} from "./utils/StubVerifier.sol";
@@ -163,6 +166,29 @@ contract SubmitBatchTest is RegistryTest {
         batches.submitBatch(1, proof, statements, 7);
     }
 
+    function test_RevertIf_Paused() external {
+        vm.prank(pauser);
+        IGuarded(address(batches)).pause();
+        uint256[] memory statements = ascending(1, SIZE);
+        vm.expectRevert(Pausable.EnforcedPause.selector);
+        batches.submitBatch(1, proof, statements, 7);
+
+        vm.prank(admin);
+        IGuarded(address(batches)).unpause();
+        batches.submitBatch(1, proof, statements, 7);
+    }
+
+    /// @dev What the guard does in detail is tested on its own; here it is that every batch passes it, and counts as one.
+    function test_RevertIf_BlockHasAsManyBatchesAsItMay() external {
+        batches.submitBatch(1, proof, ascending(1, SIZE), 7);
+        batches.submitBatch(1, proof, ascending(2, SIZE), 7);
+        uint256[] memory statements = ascending(3, SIZE);
+        vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.BlockLimitReached.selector, 2));
+        batches.submitBatch(1, proof, statements, 7);
+        vm.roll(block.number + 1);
+        batches.submitBatch(1, proof, statements, 7);
+    }
+
     /// @dev Paths of another length would let inner nodes pass for statements.
     function test_InnerNodesAndZerosAreNotProven() external {
         uint256[] memory statements = ascending(1, 7);
@@ -201,8 +227,11 @@ contract SubmitBatchTest is RegistryTest {
     }
 
     function deployBatchRegistry(uint256 size, uint256 padding) public returns (IBatchRegistry) {
+        ISubmissionGuard.Setup memory setup = ISubmissionGuard.Setup(
+            admin, pauser, operator, submitter, ADMIN_DELAY, 0, ISubmissionGuard.Limits(2, 0, 0, 3, 600)
+        );
         return IBatchRegistry(
-            vm.deployCode("BatchRegistry.sol:BatchRegistry", abi.encode(address(keys), BATCH, size, padding))
+            vm.deployCode("BatchRegistry.sol:BatchRegistry", abi.encode(setup, address(keys), BATCH, size, padding))
         );
     }
 

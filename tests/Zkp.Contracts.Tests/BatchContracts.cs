@@ -35,7 +35,21 @@ internal sealed record BatchContracts(TestChain Chain, Address Registry, int Siz
         Assert.True(registered.Succeeded);
         Address registry = await chain.CreateAsync(With(
             registries["BatchRegistry"],
-            ["address", "bytes32", "uint256", "uint256"],
+            [
+                "address", "address", "address", "address", "uint48", "uint32", "uint16", "uint16", "uint24", "uint16", "uint24",
+                "address", "bytes32", "uint256", "uint256",
+            ],
+            chain.Signer.Address,
+            chain.Signer.Address,
+            chain.Signer.Address,
+            chain.Signer.Address,
+            0,
+            0,
+            0,
+            0,
+            0,
+            20,
+            3600,
             keys,
             circuit,
             new BigInteger(size),

@@ -19,7 +19,8 @@ interface IBatchRegistry {
     error InvalidProof();
 
     /// @notice Records a batch for good. Reverts if it is recorded already, if the proof does not hold for exactly these
-    /// statements, this digest, this contract and this chain, or if the circuit's version is unknown or deprecated.
+    /// statements, this digest, this contract and this chain, if the circuit's version is unknown, deprecated or not active yet, or if the guard does not let
+    /// it in (pause, rollout, limits).
     /// @dev Strictly ascending statements make a batch a set: no statement twice in one, and one id for one set. That a
     /// statement is in several batches is not prevented, it would cost a slot of storage a statement: each of them says
     /// that the statement is proven, and it is. Anybody may submit anybody's proof.

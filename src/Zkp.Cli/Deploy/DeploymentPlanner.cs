@@ -126,8 +126,7 @@ internal sealed class DeploymentPlanner(
     /// <summary>A batch circuit's statements are recorded by a Merkle root a batch, another's one by one.</summary>
     private (string Contract, byte[] CreationCode) RegistryOf(CircuitContracts circuit, Address keys) =>
         circuit.Circuit.BatchSize is { } size
-            ? ("BatchRegistry", registries["BatchRegistry"].CreationCodeWith(
-                ["address", "bytes32", "uint256", "uint256"], keys, circuit.Id, new BigInteger(size), PaddingStatement.Value.ToBigInteger()))
+            ? ("BatchRegistry", settings.BatchRegistryCode(registries["BatchRegistry"], keys, circuit.Id, size, PaddingStatement.Value))
             : ("ComplaintRegistry", settings.RegistryCode(registries["ComplaintRegistry"], keys, circuit.Id, circuit.Circuit.PublicSignalCount));
 
     private async Task PlanHandoverAsync(Address keys, bool keysStand, IReadOnlyList<CircuitPlan> circuits, CancellationToken cancellationToken)
@@ -135,10 +134,11 @@ internal sealed class DeploymentPlanner(
         // A registration makes the signer an operator first, and then it has to cease to be one.
         bool registers = registrations.Count > 0;
         handovers.AddRange(await handover.OfKeysAsync(keys, keysStand && !registers, cancellationToken));
-        foreach (CircuitPlan circuit in circuits.Where(circuit => circuit.Contracts.Circuit.BatchSize is null))
+        foreach (CircuitPlan circuit in circuits)
         {
+            string contract = circuit.Contracts.Circuit.BatchSize is null ? "ComplaintRegistry" : "BatchRegistry";
             handovers.AddRange(await handover.OfAdminAsync(
-                $"ComplaintRegistry of {circuit.Contracts.Circuit.Id}", circuit.Registry, circuit.RegistryStands, cancellationToken));
+                $"{contract} of {circuit.Contracts.Circuit.Id}", circuit.Registry, circuit.RegistryStands, cancellationToken));
         }
 
         checks.AddRange(handovers.Select(step => new ChecklistItem(ChecklistState.ToDo, "roles", step.Title)));

@@ -1,3 +1,4 @@
+using Zkp.Bn254;
 using Zkp.Evm;
 
 namespace Zkp.Cli.Deploy;
@@ -21,6 +22,9 @@ internal sealed record GuardSettings(
     /// <summary>Nobody has to be protected from a busy test; the breaker costs nothing.</summary>
     private static readonly int[] LocalLimits = [0, 0, 0, 20, 3600];
 
+    private IEnumerable<object> Setup =>
+        [Signer, Pauser, Operator, Roles.Submitter ?? Signer, AdminDelaySeconds, RolloutSeconds, .. Limits.Cast<object>()];
+
     private Address Pauser => Roles.Pauser ?? Signer;
 
     public Address Operator => Roles.Operator ?? Signer;
@@ -37,6 +41,8 @@ internal sealed record GuardSettings(
         ["address", "address", "address", "uint48", "uint32"], Signer, Pauser, Signer, AdminDelaySeconds, RotationDelaySeconds);
 
     public byte[] RegistryCode(CompiledContract contract, Address keys, Hash32 circuitId, int publicSignalCount) => contract.CreationCodeWith(
-        [.. SetupTypes, "address", "bytes32", "uint256"],
-        [Signer, Pauser, Operator, Roles.Submitter ?? Signer, AdminDelaySeconds, RolloutSeconds, .. Limits.Cast<object>(), keys, circuitId, publicSignalCount]);
+        [.. SetupTypes, "address", "bytes32", "uint256"], [.. Setup, keys, circuitId, publicSignalCount]);
+
+    public byte[] BatchRegistryCode(CompiledContract contract, Address keys, Hash32 circuitId, int size, Fr padding) => contract.CreationCodeWith(
+        [.. SetupTypes, "address", "bytes32", "uint256", "uint256"], [.. Setup, keys, circuitId, size, padding.ToBigInteger()]);
 }

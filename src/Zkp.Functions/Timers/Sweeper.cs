@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Zkp.Functions.Orchestrations;
@@ -10,8 +11,7 @@ namespace Zkp.Functions.Timers;
 
 /// <summary>
 /// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; a request
-/// for a batch that nobody gathers waits again; an input
-/// without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
+/// for a batch waits again, or is brought to its batch's end; an input without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
 public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, BatchIntake batches, TimeProvider time, ILogger<Sweeper> logger)
 {
@@ -44,9 +44,11 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
             {
                 await batches.WaitAsync(record, cancellationToken);
             }
-            else if (!record.ForBatch && record.CreatedAt < now - Grace)
+            else if (record.CreatedAt < now - Grace)
             {
-                await MendAsync(orchestrations, record, cancellationToken);
+                await (record.BatchId is { } batch && record.ForBatch
+                    ? MendMemberAsync(orchestrations, new ProofKey(BatchGathering.Tenant, batch), cancellationToken)
+                    : MendAsync(orchestrations, record, cancellationToken));
             }
         }
 
@@ -58,6 +60,22 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
                 await vault.EraseAsync(inputId, cancellationToken);
             }
         }
+    }
+
+    /// <summary>A batch brings its members to their end after its own; one that was cut off between the two is begun anew.</summary>
+    private async Task MendMemberAsync(DurableTaskClient orchestrations, ProofKey batch, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(batch.Tenant, batch.Id, cancellationToken) is not { } record
+            || !record.State.IsEnd()
+            || await orchestrations.GetInstanceAsync(batch.Id, cancellationToken) is { IsCompleted: false })
+        {
+            return;
+        }
+
+        LogRestarted(record.Id, record.State, "ended before its members");
+        await orchestrations.PurgeInstanceAsync(batch.Id, cancellationToken);
+        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(BatchOrchestrator), batch, new StartOrchestrationOptions(batch.Id), cancellationToken);
     }
 
     /// <summary>An accepted request is brought to an end whatever became of its orchestration. Its steps can be repeated, so it begins anew.</summary>

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Zkp.Functions.Timers;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
@@ -17,6 +18,7 @@ public sealed class SweeperTests
 
     private readonly Mock<IProofStore> store = new();
     private readonly Mock<IInputVault> vault = new();
+    private readonly Mock<IWaitingRoom> waiting = new();
     private readonly Mock<DurableTaskClient> orchestrations = new("test");
     private readonly Dictionary<string, OrchestrationRuntimeStatus> instances = [];
     private readonly List<string> done = [];
@@ -83,13 +85,41 @@ public sealed class SweeperTests
         Assert.Empty(done);
     }
 
+    [Fact]
+    public async Task A_request_for_a_batch_waits_again_and_gets_no_orchestration_of_its_own()
+    {
+        ProofRecord record = Record(ProofState.Accepted) with { ForBatch = true };
+        await SweepAsync(record);
+        Assert.Empty(done);
+        waiting.Verify(room => room.EnterAsync(WaitingRequest.Of(record), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_member_whose_batch_ended_without_it_is_brought_to_its_end()
+    {
+        ProofRecord batch = Record(ProofState.Safe) with { Id = "b", Tenant = BatchGathering.Tenant, Members = [new ProofKey("t", "p")] };
+        store.Setup(s => s.FindAsync(BatchGathering.Tenant, "b", It.IsAny<CancellationToken>())).ReturnsAsync(() => batch);
+        ProofRecord member = Record(ProofState.Safe) with { ForBatch = true, BatchId = "b" };
+        await SweepAsync(member);
+        Assert.Empty(done);
+
+        batch = batch with { State = ProofState.Finalized };
+        instances["b"] = OrchestrationRuntimeStatus.Running;
+        await SweepAsync(member);
+        Assert.Empty(done);
+
+        instances["b"] = OrchestrationRuntimeStatus.Terminated;
+        await SweepAsync(member);
+        Assert.Equal(["purge b", "start b"], done);
+    }
+
     /// <param name="looks">What the store says of the proof, look by look; the last stays.</param>
     private async Task SweepAsync(params ProofRecord[] looks)
     {
         int look = 0;
         store.Setup(s => s.ListOpenAsync(It.IsAny<CancellationToken>())).Returns(new[] { new ProofKey("t", "p") }.ToAsyncEnumerable());
         store.Setup(s => s.FindAsync("t", "p", It.IsAny<CancellationToken>())).ReturnsAsync(() => looks[Math.Min(look++, looks.Length - 1)]);
-        Sweeper sweeper = new(store.Object, vault.Object, Mock.Of<IQuoteStore>(), new FixedTime(), NullLogger<Sweeper>.Instance);
+        Sweeper sweeper = new(store.Object, vault.Object, Mock.Of<IQuoteStore>(), waiting.Object, new FixedTime(), NullLogger<Sweeper>.Instance);
         await sweeper.RunAsync(new TimerInfo(), orchestrations.Object, CancellationToken.None);
     }
 

@@ -13,7 +13,7 @@ namespace Zkp.Functions.Timers;
 /// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; a request
 /// for a batch waits again, or is brought to its batch's end; an input without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
-public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, BatchIntake batches, TimeProvider time, ILogger<Sweeper> logger)
+public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, IWaitingRoom waiting, TimeProvider time, ILogger<Sweeper> logger)
 {
     /// <summary>Younger ones are still being taken in.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -40,9 +40,9 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
                     await store.ForgetOpenAsync(key, cancellationToken);
                 }
             }
-            else if (record is { ForBatch: true, BatchId: null })
+            else if (record is { ForBatch: true, BatchId: null, State: ProofState.Accepted })
             {
-                await batches.WaitAsync(record, cancellationToken);
+                await waiting.EnterAsync(WaitingRequest.Of(record), cancellationToken);
             }
             else if (record.CreatedAt < now - Grace)
             {

@@ -48,11 +48,13 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
         }
 
         // Proof that the run passed where it hurts.
+        Assert.Contains("after hold", places);
         Assert.Contains("after reserve", places);
         Assert.Contains("after store Signed", places);
         Assert.Contains("after eth_sendRawTransaction", places);
         Assert.Contains("before store Broadcast", places);
         Assert.Contains("after store Included", places);
+        Assert.Contains("after settle", places);
         Assert.True(places.Count >= (spike ? 55 : 40), $"only {places.Count} places");
     }
 
@@ -75,12 +77,13 @@ public sealed class CrashTests(AnvilChain chain) : IClassFixture<AnvilChain>
         Assert.Equal(2, (await chain.TransactionsOfAsync(signer.Address)).Count);
     }
 
-    /// <summary>Chain id, find, cursor, latest and pending nonce, each before and after, then before and after the reservation.</summary>
-    private const int AfterReserve = 11;
+    /// <summary>Chain id, find, hold, cursor, latest and pending nonce, each before and after, then before and after the reservation.</summary>
+    private const int AfterReserve = 13;
 
     private static TransactionManagerOptions Options { get; } = AnvilChain.FastOptions with
     {
         Replacement = new ReplacementPolicy { MaxFeePerGas = Wei.FromGwei(500), StuckAfter = TimeSpan.Zero, MaxVariants = 20 },
+        MaxSpendPerDay = Wei.FromEther(1),
     };
 
     private async Task<bool> RunToCrashAsync(LocalSigner signer, InMemoryTransactionLedger ledger, CrashPlan plan, bool spike)

@@ -17,6 +17,7 @@ public sealed partial class StorageLayoutTests
     [Theory]
     [InlineData("ComplaintRegistry")]
     [InlineData("VKHashRegistry")]
+    [InlineData("BatchRegistry")]
     public async Task LayoutIsTheCommittedOne(string name)
     {
         CompiledContract contract = (await new ContractCompiler().CompileRegistriesAsync())[name];

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Zkp.Bn254;
 using Zkp.Cli.Deploy;
 using Zkp.Evm;
 using Zkp.Groth16;
 using Zkp.LocalTools;
 using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
 
 namespace Zkp.Bench.Gas;
 
@@ -39,9 +41,17 @@ internal static class GasBench
                 rows.Add(await MeasureAsync(chain, signals, folder));
             }
 
-            GasFigures figures = new(rows, await MeasureBatchesAsync(chain));
+            (IReadOnlyList<BatchGas> batches, byte[] batchOf64) = await MeasureBatchesAsync(chain);
+            IReadOnlyList<FunctionGas> functions = await MeasureFunctionsAsync(chain, folder);
+            FunctionGas[] priced =
+            [
+                functions[0],
+                functions.First(figure => figure.Function.EndsWith("both limits", StringComparison.Ordinal)),
+                new FunctionGas("`verifyBatch` of 64", batches[^1].Total.Transaction) { Data = batchOf64 },
+            ];
+            GasFigures figures = new(rows, batches, await MeasureTechniquesAsync(chain, rows[0]), functions, [.. priced.Select(Price)]);
             string json = JsonSerializer.Serialize(figures, Json);
-            Console.WriteLine(arguments.Contains("--json") ? json : GasReport.ForPeople(figures));
+            Console.WriteLine(arguments.Contains("--json") ? json : GasReport.Tables(figures));
             if (arguments.Contains("--write"))
             {
                 Directory.CreateDirectory(RepositoryRoot.Combine("bench", "results"));
@@ -70,7 +80,7 @@ internal static class GasBench
         CompiledContract ours = await compiler.CompileSingleAsync(
             SolidityVerifier.Generate(VerifyingKey.ParseJson(keyJson), "Verifier"), "Verifier");
         // The same call as to snarkjs's contract.
-        byte[] call = AbiFunction.Parse($"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[{signals}])").Encode(
+        byte[] call = VerifyProof(signals).Encode(
             proof[..2], new object?[] { proof[2..4], proof[4..6] }, proof[6..], publicSignals);
         GasFigure own = await chain.MeasureAsync(await chain.CreateAsync(ours), call);
 
@@ -86,7 +96,49 @@ internal static class GasBench
         return new VerifierGas(signals, own, snarkjs[0], snarkjs[1], submit);
     }
 
-    private static async Task<List<BatchGas>> MeasureBatchesAsync(GasChain chain)
+    private static CostRow Price(FunctionGas transaction) => new(
+        transaction.Function,
+        transaction.Transaction,
+        [.. FeeScenario.All.Select(scenario => scenario.CostUsd(transaction.Transaction, transaction.Data))]);
+
+    private static async Task<IReadOnlyList<TechniqueGas>> MeasureTechniquesAsync(GasChain chain, VerifierGas oneSignal)
+    {
+        using JsonDocument fixture = JsonDocument.Parse(await File.ReadAllTextAsync(RepositoryRoot.Combine("contracts", "test", "fixtures", "cubes-1.json")));
+        JsonElement first = fixture.RootElement.GetProperty("proofs")[0];
+        object?[] proof = Words(first.GetProperty("words"));
+        byte[] call = VerifyProof(1).Encode(proof[..2], new object?[] { proof[2..4], proof[4..6] }, proof[6..], Words(first.GetProperty("publicSignals")));
+        VerifyingKey key = VerifyingKey.ParseJson(fixture.RootElement.GetProperty("verificationKey").GetRawText());
+        List<TechniqueGas> figures = [];
+        foreach ((string technique, string source) in VerifierVariants.All(key))
+        {
+            CompiledContract variant = await new ContractCompiler().CompileForeignAsync(source, "Variant", viaIr: true);
+            figures.Add(new TechniqueGas(technique, (await chain.MeasureAsync(await chain.CreateAsync(variant), call)).Execution));
+        }
+
+        return [.. figures, new TechniqueGas("key behind the code, by CODECOPY: as generated", oneSignal.Ours.Execution)];
+    }
+
+    private static async Task<IReadOnlyList<FunctionGas>> MeasureFunctionsAsync(GasChain chain, string folder)
+    {
+        string fixtures = RepositoryRoot.Combine("contracts", "test", "fixtures");
+        using JsonDocument fixture = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(fixtures, "cubes-1.json")));
+        DeploymentFile deployed = await DeployAsync(chain, "functions", 1, fixture.RootElement.GetProperty("verificationKey").GetRawText(), folder);
+        using ProvingKey key = ProvingKey.Load(Path.Combine(fixtures, "cubes-1.zkey"));
+        List<(object?[], object?[])> proofs = [];
+        for (ulong x = 1_000_001; proofs.Count < 8; x++)
+        {
+            Fr value = Fr.FromUInt64(x), square = value * value, cube = square * value;
+            Proof proof = Groth16.Prover.Prove(key, Witness.FromValues([Fr.One, cube, value, square]), null, CancellationToken.None);
+            proofs.Add(([.. proof.ToEvmWords().Select(word => (object?)word)], [cube.ToBigInteger()]));
+        }
+
+        return await new RegistryGas(chain, deployed, "functions").MeasureAsync(proofs);
+    }
+
+    private static AbiFunction VerifyProof(int signals) =>
+        AbiFunction.Parse($"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[{signals}])");
+
+    private static async Task<(IReadOnlyList<BatchGas> Batches, byte[] Largest)> MeasureBatchesAsync(GasChain chain)
     {
         string path = RepositoryRoot.Combine("contracts", "test", "fixtures", "cubes-1.json");
         using JsonDocument fixture = JsonDocument.Parse(await File.ReadAllTextAsync(path));
@@ -96,16 +148,18 @@ internal static class GasBench
         JsonElement[] proofs = [.. fixture.RootElement.GetProperty("proofs").EnumerateArray()];
         AbiFunction verifyBatch = AbiFunction.Parse("verifyBatch(uint256[8][],uint256[])");
         List<BatchGas> batches = [];
+        byte[] call = [];
         foreach (int size in BatchSizes)
         {
             // The gas does not depend on the proofs being different.
             JsonElement[] batch = [.. Enumerable.Range(0, size).Select(i => proofs[i % proofs.Length])];
             object?[] words = [.. batch.Select(proof => (object?)Words(proof.GetProperty("words")))];
             object?[] signals = [.. batch.SelectMany(proof => Words(proof.GetProperty("publicSignals")))];
-            batches.Add(new BatchGas(size, await chain.MeasureAsync(address, verifyBatch.Encode(words, signals))));
+            call = verifyBatch.Encode(words, signals);
+            batches.Add(new BatchGas(size, await chain.MeasureAsync(address, call)));
         }
 
-        return batches;
+        return (batches, call);
     }
 
     private static async Task<string> ExportBySnarkjsAsync(string zkey, string folder)
@@ -118,12 +172,20 @@ internal static class GasBench
     private static async Task<GasFigure> MeasureSubmitAsync(
         GasChain chain, int signals, string keyJson, object?[] proof, object?[] publicSignals, string folder)
     {
-        string circuitFolder = Path.Combine(folder, $"cubes-{signals}");
+        string id = $"cubes-{signals}";
+        DeploymentFile deployed = await DeployAsync(chain, id, signals, keyJson, folder);
+        byte[] call = AbiFunction.Parse("submit(uint32,uint256[8],uint256[])").Encode(1, proof, publicSignals);
+        return await chain.MeasureAsync(Address.Parse(deployed.Circuits[id].Registry), call);
+    }
+
+    private static async Task<DeploymentFile> DeployAsync(GasChain chain, string id, int signals, string keyJson, string folder)
+    {
+        string circuitFolder = Path.Combine(folder, id);
         Directory.CreateDirectory(circuitFolder);
         await File.WriteAllTextAsync(Path.Combine(circuitFolder, Circuit.VerifyingKeyFile), keyJson);
         Circuit circuit = new()
         {
-            Id = $"cubes-{signals}",
+            Id = id,
             Version = 1,
             Statement = StatementKind.Inputs,
             MaxInputBytes = Circuit.DefaultMaxInputBytes,
@@ -132,9 +194,7 @@ internal static class GasBench
             Folder = circuitFolder,
         };
         DeployOptions options = new() { DeploymentPath = Path.Combine(folder, "deployment.json") };
-        var deployed = await new Deployer().DeployAsync(chain.Network, [circuit], chain.Signer, options);
-        byte[] call = AbiFunction.Parse("submit(uint32,uint256[8],uint256[])").Encode(1, proof, publicSignals);
-        return await chain.MeasureAsync(Address.Parse(deployed.Circuits[circuit.Id].Registry), call);
+        return await new Deployer().DeployAsync(chain.Network, [circuit], chain.Signer, options);
     }
 
     private static object?[] Words(JsonElement array) =>

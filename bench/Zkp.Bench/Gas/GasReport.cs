@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Zkp.Bench.Gas;
 
-/// <summary>Writes the measurements down, for the console and for docs/gas.md.</summary>
+/// <summary>Writes the measurements down, for the console and for docs/gas.md: the same tables.</summary>
 internal static class GasReport
 {
     private const string Begin = "<!-- begin: written by `./zkp bench gas --write` -->";
@@ -15,37 +15,16 @@ internal static class GasReport
     /// </summary>
     private static readonly Dictionary<int, long> GnarkQuoted = new() { [1] = 188_702, [2] = 195_184, [4] = 208_264 };
 
-    public static string ForPeople(GasFigures figures)
-    {
-        IReadOnlyList<VerifierGas> rows = figures.Verification;
-        StringBuilder text = new();
-        text.AppendLine("verifyProof, execution gas (receipt - 21,000 - calldata)");
-        text.AppendLine("  signals    floor     ours  over floor  snarkjs  snarkjs via IR  gnark (quoted)");
-        foreach (VerifierGas row in rows)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"  {row.PublicSignals,7}  {row.Floor,7:N0}  {row.Ours.Execution,7:N0}  {Over(row),9:0.00} %  {row.Snarkjs.Execution,7:N0}  {row.SnarkjsViaIr.Execution,14:N0}  {GnarkQuoted[row.PublicSignals],14:N0}");
-        }
+    /// <summary>A proof alone for as long as there are any: a batch of N shares its three further pairings.</summary>
+    private const long PairingGas = 34_000;
 
-        text.AppendLine();
-        text.AppendLine("whole transactions, gas");
-        text.AppendLine("  signals  verifyProof  snarkjs's  ComplaintRegistry.submit");
-        foreach (VerifierGas row in rows)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"  {row.PublicSignals,7}  {row.Ours.Transaction,11:N0}  {row.Snarkjs.Transaction,9:N0}  {row.Submit.Transaction,24:N0}");
-        }
+    private const long PairingBaseGas = 45_000;
 
-        text.AppendLine();
-        text.AppendLine("verifyBatch, one public signal, gas a proof");
-        text.AppendLine("   proofs  execution  whole transaction");
-        foreach (BatchGas batch in figures.Batches)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {batch.Proofs,7}  {batch.PerProof,9:N0}  {batch.TransactionPerProof,17:N0}");
-        }
+    /// <summary>Two multiplications and an addition for each proof, and its pairing.</summary>
+    private const long BatchedProofGas = PairingGas + (2 * 6_000) + 150;
 
-        return text.ToString();
-    }
+    /// <summary>For the key, whatever N is: alpha, and IC_0 and IC_1 with their additions.</summary>
+    private const long BatchKeyGas = 3 * (PairingGas + 6_000) + (2 * 150);
 
     /// <summary>Replaces the tables of the page; what people wrote around them stays.</summary>
     public static async Task UpdatePageAsync(string path, GasFigures figures)
@@ -61,36 +40,78 @@ internal static class GasReport
         await File.WriteAllTextAsync(path, page[..begin] + Begin + "\n\n" + Tables(figures) + "\n" + page[end..]);
     }
 
-    private static string Tables(GasFigures figures)
+    public static string Tables(GasFigures figures)
     {
-        IReadOnlyList<VerifierGas> rows = figures.Verification;
         StringBuilder text = new();
-        text.Append("| public signals | floor | ours | over the floor | snarkjs | snarkjs, via IR | gnark (quoted) |\n");
-        text.Append("|---|---|---|---|---|---|---|\n");
-        foreach (VerifierGas row in rows)
+        text.Append("`verifyProof`, execution gas: the receipt's, less 21,000 and the calldata.\n\n");
+        Row(text, "public signals", "floor", "ours", "over the floor", "snarkjs", "snarkjs, via IR", "gnark (quoted)");
+        Rule(text, 7);
+        foreach (VerifierGas row in figures.Verification)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {row.PublicSignals} | {row.Floor:N0} | **{row.Ours.Execution:N0}** | {Over(row):0.00} % | {row.Snarkjs.Execution:N0} | {row.SnarkjsViaIr.Execution:N0} | {GnarkQuoted[row.PublicSignals]:N0} |\n");
+            Row(text, N(row.PublicSignals), N(row.Floor), Bold(row.Ours.Execution), $"{100.0 * (row.Ours.Execution - row.Floor) / row.Floor:0.00} %",
+                N(row.Snarkjs.Execution), N(row.SnarkjsViaIr.Execution), N(GnarkQuoted[row.PublicSignals]));
         }
 
-        text.Append("\nExecution gas of `verifyProof`: the receipt's, less 21,000 and the calldata.\n\n");
-        text.Append("| public signals | `verifyProof`, whole transaction | snarkjs's, whole transaction | `ComplaintRegistry.submit`, whole transaction |\n");
-        text.Append("|---|---|---|---|\n");
-        foreach (VerifierGas row in rows)
+        text.Append("\nWhole transactions.\n\n");
+        Row(text, "public signals", "floor", "`verifyProof`", "snarkjs's", "`ComplaintRegistry.submit`");
+        Rule(text, 5);
+        foreach (VerifierGas row in figures.Verification)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {row.PublicSignals} | {row.Ours.Transaction:N0} | {row.Snarkjs.Transaction:N0} | **{row.Submit.Transaction:N0}** |\n");
+            Row(text, N(row.PublicSignals), N(row.Floor + row.Ours.Transaction - row.Ours.Execution), N(row.Ours.Transaction), N(row.Snarkjs.Transaction), Bold(row.Submit.Transaction));
         }
 
-        text.Append("\n| `verifyBatch`, proofs of one public signal | execution gas a proof | whole transaction, gas a proof |\n");
-        text.Append("|---|---|---|\n");
+        text.Append("\nTechniques, one public signal, each with those above it; execution gas.\n\n");
+        Row(text, "technique", "gas", "saves", "over the floor");
+        Rule(text, 4);
+        long before = figures.Techniques[0].Execution;
+        foreach (TechniqueGas technique in figures.Techniques)
+        {
+            Row(text, technique.Technique, N(technique.Execution), N(before - technique.Execution), N(technique.Execution - figures.Verification[0].Floor));
+            before = technique.Execution;
+        }
+
+        text.Append("\n`verifyBatch`, proofs of one public signal, gas a proof.\n\n");
+        Row(text, "proofs", "floor", "execution", "whole transaction", "one by one");
+        Rule(text, 5);
         foreach (BatchGas batch in figures.Batches)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {batch.Proofs} | **{batch.PerProof:N0}** | {batch.TransactionPerProof:N0} |\n");
+            long floor = (PairingBaseGas + BatchKeyGas + (BatchedProofGas * batch.Proofs)) / batch.Proofs;
+            Row(text, N(batch.Proofs), N(floor), Bold(batch.PerProof), N(batch.TransactionPerProof), N(figures.Verification[0].Ours.Transaction));
         }
 
+        text.Append("\nFunctions, one public signal, gas of the whole transaction.\n\n");
+        Row(text, "function", "gas", "beside `submit`");
+        Rule(text, 3);
+        long submit = figures.Functions[0].Transaction;
+        foreach (FunctionGas function in figures.Functions)
+        {
+            bool submits = function.Function.Contains("ubmit`", StringComparison.Ordinal);
+            Row(text, function.Function, N(function.Transaction), submits ? string.Create(CultureInfo.InvariantCulture, $"{function.Transaction - submit:+#,0;-#,0;0}") : "");
+        }
+
+        AppendCosts(text, figures.Costs);
         return text.ToString();
     }
 
-    private static double Over(VerifierGas row) => 100.0 * (row.Ours.Execution - row.Floor) / row.Floor;
+    private static void AppendCosts(StringBuilder text, IReadOnlyList<CostRow> costs)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\nDollars a transaction, with ether at ${FeeScenario.EtherUsd:N0} and fees as given, not as they are today: ");
+        text.AppendJoin("; ", FeeScenario.All.Where(scenario => scenario.Family != ScenarioFamily.Ethereum)
+            .Select(scenario => string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} with L1 data at {scenario.L1GasPriceGwei} gwei")));
+        text.Append(".\n\n");
+        Row(text, ["transaction", .. FeeScenario.All.Select(scenario => scenario.Name)]);
+        Rule(text, 1 + FeeScenario.All.Count);
+        foreach (CostRow row in costs)
+        {
+            Row(text, [row.Transaction, .. row.UsdByNetwork.Select(usd => string.Create(CultureInfo.InvariantCulture, $"{usd:0.0000}"))]);
+        }
+    }
+
+    private static void Row(StringBuilder text, params string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    private static void Rule(StringBuilder text, int columns) => text.Append('|').Insert(text.Length, "---|", columns).Append('\n');
+
+    private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bold(long value) => $"**{N(value)}**";
 }

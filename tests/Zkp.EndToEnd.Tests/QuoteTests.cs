@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Numerics;
 using System.Text.Json.Nodes;
@@ -34,6 +35,24 @@ public sealed class QuoteTests(StackFixture stack)
         Assert.True(Amount(proof["l1FeeWei"]) > 0);
         Assert.Equal(["Sequenced", "Posted", "Safe", "Finalized"], proof["finality"]!.AsArray().Select(step => step!["stage"]!.GetValue<string>()));
         Assert.Contains("event: Finality\ndata: ", await stack.Http.GetStringAsync($"/api/v1/proofs/{id}/events"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_treasury_shows_each_account_to_the_operator_and_to_nobody_else()
+    {
+        Uri path = new("/api/v1/treasury", UriKind.Relative);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stack.Http.GetAsync(path)).StatusCode);
+
+        using HttpClient http = OperatorTests.AdminOf(stack);
+        JsonArray accounts = [];
+        for (int i = 0; i < 100 && accounts.Count == 0; i++)
+        {
+            accounts = (await http.GetFromJsonAsync<JsonObject>(path))!["accounts"]!.DeepClone().AsArray();
+            await Task.Delay(100);
+        }
+
+        Assert.Equal(["local-arbitrum", "local-l1", "local-optimism"], accounts.Select(account => account!["network"]!.GetValue<string>()));
+        Assert.All(accounts, account => Assert.True(Amount(account!["balanceWei"]) > Amount(account["minBalanceWei"]) && account["refill"]!["means"]!.GetValue<string>() == "None"));
     }
 
     private static BigInteger Amount(JsonNode? wei) => BigInteger.Parse(wei!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);

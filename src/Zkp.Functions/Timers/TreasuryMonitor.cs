@@ -11,7 +11,7 @@ public sealed partial class TreasuryMonitor(Treasury treasury, ILogger<TreasuryM
     private static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal);
 
     [Function(nameof(TreasuryMonitor))]
-    public async Task RunAsync([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task RunAsync([TimerTrigger("15 * * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken)
     {
         foreach (TreasuryStanding standing in await treasury.RunAsync(cancellationToken))
         {

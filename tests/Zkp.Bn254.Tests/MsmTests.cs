@@ -131,6 +131,42 @@ public unsafe class MsmTests
         AssertVectorsAgree(points, scalars, 2);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void MultiplesOfPointsAgreeWithScalarDoublings(int lanes) => LaneTests.Run(
+        lanes,
+        () =>
+        {
+            AssertTablesAgree<FqLanes<Lanes4>, Lanes4, Fq>(G1Affine.Generator.ToAffine());
+            AssertTablesAgree<Fq2Lanes<Lanes4>, Lanes4, Fq2>(G2Affine.Generator.ToAffine());
+        },
+        () =>
+        {
+            AssertTablesAgree<FqLanes<Lanes8>, Lanes8, Fq>(G1Affine.Generator.ToAffine());
+            AssertTablesAgree<Fq2Lanes<Lanes8>, Lanes8, Fq2>(G2Affine.Generator.ToAffine());
+        });
+
+    private static void AssertTablesAgree<TLanes, TVector, TField>(Affine<TField> generator)
+        where TLanes : struct, ILaneField<TVector, TField>
+        where TVector : unmanaged, ILaneVector<TVector>
+        where TField : unmanaged, IField<TField>
+    {
+        // Among them are infinity, repetitions and opposites; 37 is no multiple of a vector's lanes.
+        (Affine<TField>[] points, _) = Case(37, generator);
+        points[36] = default;
+        fixed (Affine<TField>* p = points)
+        {
+            using PointTable<TField> table = new(p, points.Length, 1, CancellationToken.None);
+            int all = table.Count * table.Windows.Count;
+            table.FillByScalars(p, 0, points.Length);
+            Affine<TField>[] expected = new ReadOnlySpan<Affine<TField>>(table.Rows, all).ToArray();
+            new Span<Affine<TField>>(table.Rows, all).Clear();
+            table.Fill<TLanes, TVector, TField>(p, 0, points.Length);
+            Assert.Equal(expected, new ReadOnlySpan<Affine<TField>>(table.Rows, all).ToArray());
+        }
+    }
+
     private static void AssertVectorsAgree(Affine<Fq>[] points, Limbs[] scalars, int threads)
     {
         if (Lanes8.IsSupported)

@@ -60,6 +60,52 @@ internal sealed unsafe class PointTable<TField> : IDisposable
 
     private void Fill(Affine<TField>* points, int first, int count)
     {
+        if (typeof(TField) == typeof(Fq))
+        {
+            if (Lanes8.IsSupported)
+            {
+                Fill<FqLanes<Lanes8>, Lanes8, Fq>((Affine<Fq>*)points, first, count);
+                return;
+            }
+
+            if (Lanes4.IsSupported)
+            {
+                Fill<FqLanes<Lanes4>, Lanes4, Fq>((Affine<Fq>*)points, first, count);
+                return;
+            }
+        }
+        else if (Lanes8.IsSupported)
+        {
+            Fill<Fq2Lanes<Lanes8>, Lanes8, Fq2>((Affine<Fq2>*)points, first, count);
+            return;
+        }
+        else if (Lanes4.IsSupported)
+        {
+            Fill<Fq2Lanes<Lanes4>, Lanes4, Fq2>((Affine<Fq2>*)points, first, count);
+            return;
+        }
+
+        FillByScalars(points, first, count);
+    }
+
+    internal void Fill<TLanes, TVector, TElement>(Affine<TElement>* points, int first, int count)
+        where TLanes : struct, ILaneField<TVector, TElement>
+        where TVector : unmanaged, ILaneVector<TVector>
+        where TElement : unmanaged, IField<TElement>
+    {
+        Affine<TElement>* row = (Affine<TElement>*)rows.Pointer + first;
+        new ReadOnlySpan<Affine<TElement>>(points + first, count).CopyTo(new Span<Affine<TElement>>(row, count));
+        using LaneDoubler<TLanes, TVector, TElement> doubler = new(points + first, count);
+        for (int window = 1; window < Windows.Count; window++)
+        {
+            row += Count;
+            doubler.Double(Windows.Bits, row);
+        }
+    }
+
+    /// <summary>The slow twin.</summary>
+    internal void FillByScalars(Affine<TField>* points, int first, int count)
+    {
         Span<Jacobian<TField>> multiples = new Jacobian<TField>[count];
         new ReadOnlySpan<Affine<TField>>(points + first, count).CopyTo(new Span<Affine<TField>>(rows.Pointer + first, count));
         for (int i = 0; i < count; i++)

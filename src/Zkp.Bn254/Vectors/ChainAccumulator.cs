@@ -107,7 +107,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
             while (true)
             {
                 Forward(step, active);
-                if (InvertRunning())
+                if (LaneInversion<TLanes, TVector, TField>.TryInvert(running, scratch))
                 {
                     break;
                 }
@@ -215,49 +215,6 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
         }
 
         return mask;
-    }
-
-    /// <summary>
-    /// Inverts the running products of all lanes with one scalar inversion; false when one is zero. Lanes are multiplied with those 1, 2, 4…
-    /// places away, which gives the product of all in every lane, and with one lane left out each lane's cofactor.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool InvertRunning()
-    {
-        int size = TLanes.Size;
-        TVector* cofactor = scratch;
-        TVector* other = scratch + size;
-        SwapLanes(cofactor, running, 1);
-        TLanes.Multiply(running, running, cofactor);
-        for (int distance = 2; distance < Lanes; distance *= 2)
-        {
-            SwapLanes(other, running, distance);
-            TLanes.Multiply(cofactor, cofactor, other);
-            TLanes.Multiply(running, running, other);
-        }
-
-        TField* values = stackalloc TField[Lanes];
-        TLanes.Store(values, running);
-        if (values[0].IsZero)
-        {
-            return false;
-        }
-
-        new Span<TField>(values, Lanes).Fill(values[0].Invert());
-        TLanes.Load(running, values);
-        TLanes.Multiply(running, running, cofactor);
-        return true;
-    }
-
-    /// <summary>Every lane takes the value of the one whose number differs in the bit of <paramref name="distance"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SwapLanes(TVector* result, TVector* x, int distance)
-    {
-        int words = TLanes.Size * Lanes;
-        for (int word = 0; word < words; word++)
-        {
-            ((long*)result)[word ^ distance] = ((long*)x)[word];
-        }
     }
 
     /// <summary>

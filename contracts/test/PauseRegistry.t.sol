@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 
+/// forge-config: default.fuzz.runs = 10000
 contract PauseRegistryTest is GuardTest {
     function test_PausedRegistryTakesNothingUntilTheAdminSaysSo() external {
         guard.submit();

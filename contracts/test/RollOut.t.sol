@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 
+/// forge-config: default.fuzz.runs = 10000
 contract RollOutTest is GuardTest {
     function setUp() public override {
         super.setUp();

@@ -5,6 +5,7 @@ import {IGuarded} from "../src/interfaces/IGuarded.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 import {TestToken} from "./utils/TestToken.sol";
 
+/// forge-config: default.fuzz.runs = 10000
 contract WithdrawFundsTest is GuardTest {
     function testFuzz_EtherThatGotThereIsWithdrawn(uint128 amount) external {
         vm.deal(address(guard), amount);

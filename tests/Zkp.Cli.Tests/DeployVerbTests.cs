@@ -69,6 +69,7 @@ public sealed class DeployVerbTests : IAsyncDisposable
         string[] ethereum = ["deploy", "--network", "ethereum", "--circuits", Path.Combine(folder, "circuits")];
         (await BuiltCommand.RunAsync(ethereum)).AssertUnusable("ethereum is a public network: give --keystore FILE");
         (await BuiltCommand.RunAsync([.. ethereum, "--keystore", "nowhere"])).AssertUnusable("there is no file nowhere");
+        (await BuiltCommand.RunAsync([.. ethereum, "--admin", "nobody"])).AssertUnusable("--admin: 'nobody' is no account's address");
         (await BuiltCommand.RunAsync("deploy", "--network", "moon")).AssertUnusable("there is no network 'moon'");
         (await BuiltCommand.RunAsync("deploy")).AssertUnusable("--network");
     }

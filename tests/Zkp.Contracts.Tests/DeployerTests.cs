@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Zkp.Cli.Deploy;
+using Zkp.Cli.Deploy.Explorer;
 using Zkp.Evm;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
@@ -185,6 +186,55 @@ public sealed class DeployerTests : IAsyncLifetime
             // Who is no operator any more registers nothing, unless it can make itself one again.
             DeploymentChecklist again = await Deployer.CheckAsync(fresh.Network, [Circuit("cubes-2", 2)], LocalSigner.Create().Address, options);
             Assert.Contains(again.Items, item => item is { State: ChecklistState.Blocked, Title: "operator" });
+        }
+    }
+
+    [Fact]
+    public async Task CheckoutThatIsNotReadySendsNothing()
+    {
+        DeployOptions options = Options with { Readiness = new DeploymentReadiness(folder) };
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => Deployer.DeployAsync(chain.Network, TwoCircuits, chain.Signer, options));
+        Assert.Contains("to read its contributions from", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0ul, (await chain.NonceAsync()).Value);
+        Assert.True((await Deployer.CheckAsync(chain.Network, TwoCircuits, chain.Signer.Address, options)).Blocked);
+    }
+
+    [Fact]
+    public async Task FeeAboveTheCapIsBlockedInTheChecklist()
+    {
+        NetworkFile cheap = chain.Network with { MaxFeePerGasWei = 1 };
+        DeploymentChecklist checklist = await Deployer.CheckAsync(cheap, TwoCircuits, chain.Signer.Address, Options);
+        Assert.Contains(checklist.Items, item => item is { State: ChecklistState.Blocked, Title: "fee" });
+        await Assert.ThrowsAsync<IOException>(() => Deployer.DeployAsync(cheap, TwoCircuits, chain.Signer, Options));
+        Assert.Equal(0ul, (await chain.NonceAsync()).Value);
+    }
+
+    /// <summary>What an explorer is sent makes the very contract that stands there: its creation code and arguments give its address.</summary>
+    [Fact]
+    public async Task EveryContractsSourceIsSubmittedAsItStands()
+    {
+        DeploymentFile file = await DeployAsync(TwoCircuits);
+        await using EtherscanServer server = new(EtherscanServer.Answer("1", "Already Verified"));
+        EtherscanOptions explorer = new() { Endpoint = server.Endpoint, ApiKey = "key", PollInterval = TimeSpan.FromMilliseconds(5) };
+        IReadOnlyList<(string Title, SourceOutcome Outcome)> outcomes =
+            await Deployer.VerifySourcesAsync(chain.Network, TwoCircuits, chain.Signer.Address, Options, explorer);
+        Assert.All(outcomes, outcome => Assert.True(outcome.Outcome.Verified));
+
+        IEnumerable<string> expected = file.Circuits.Values.SelectMany(circuit => new[] { circuit.Verifier, circuit.Registry }).Prepend(file.VkHashRegistry);
+        Assert.Equal(expected.Order(), server.Questions.Select(question => question["contractaddress"]!).Order());
+        ContractCompiler compiler = new();
+        foreach (System.Collections.Specialized.NameValueCollection question in server.Questions)
+        {
+            using JsonDocument input = JsonDocument.Parse(question["sourceCode"]!);
+            Dictionary<string, string> sources = input.RootElement.GetProperty("sources").EnumerateObject()
+                .ToDictionary(source => source.Name, source => source.Value.GetProperty("content").GetString()!);
+            string name = question["contractname"]!.Split(':')[1];
+            CompiledContract compiled = (await compiler.CompileAsync(sources, [name]))[name];
+            Hash32 codeHash = Hash32.FromBytes(Keccak256.Hash([.. compiled.CreationCode, .. Convert.FromHexString(question["constructorArguments"]!)]));
+            byte[] created = Keccak256.Hash([
+                0xff, .. Address.Parse("0x4e59b44847b379578588920cA78FbF26c0B4956C").ToArray(), .. Hash32.KeccakOf("ZkpFunctions").ToArray(), .. codeHash.ToArray()]);
+            Assert.Equal(Address.Parse(question["contractaddress"]!), Address.FromBytes(created.AsSpan(12)));
         }
     }
 

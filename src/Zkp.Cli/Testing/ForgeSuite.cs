@@ -24,6 +24,8 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
                 ["NO_COLOR"] = "1",
                 // forge looks for foundry.toml's ./solc from its working directory, not from the root it is given.
                 ["FOUNDRY_SOLC"] = Path.Combine(contractsFolder, "solc"),
+                // Ten thousand runs of every fuzz test, and longer invariant runs.
+                ["FOUNDRY_PROFILE"] = options.Soak ? "ci" : "default",
             },
             Path.Combine(resultsFolder, "forge.log"),
             line =>

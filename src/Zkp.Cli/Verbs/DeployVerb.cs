@@ -68,9 +68,6 @@ internal static class DeployVerb
 
         // Before the network is asked for anything: no answer of its may hide this.
         Deployer.RefuseDevelopmentKeys(network, circuits);
-        LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
-
-        Deployer deployer = new();
         DeployOptions options = DeployOptions.Beside(path) with
         {
             Readiness = network.Local ? null : new DeploymentReadiness(RepositoryRoot.Path),
@@ -82,6 +79,9 @@ internal static class DeployVerb
                 Submitter = ReadAccount(parsed, SubmitterOption),
             },
         };
+        LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
+
+        Deployer deployer = new();
         DeploymentChecklist checklist = await reporter.StepAsync(
             "checklist", _ => deployer.CheckAsync(network, circuits, signer.Address, options, cancellationToken));
         foreach (string line in Describe(checklist))

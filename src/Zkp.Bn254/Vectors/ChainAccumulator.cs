@@ -57,7 +57,7 @@ internal sealed unsafe class ChainAccumulator<TLanes, TVector, TField> : IDispos
     private static int Lanes => TVector.Count;
 
     /// <summary>The number of chains that share one inversion.</summary>
-    public int BlockSize => blockGroups * Lanes;
+    private int BlockSize => blockGroups * Lanes;
 
     /// <summary>Sums chains, longest first; every entry is a point's index times two, plus one to subtract the point. No point is infinity.</summary>
     public void Run(Affine<TField>* source, uint* sourceEntries, Chain* sortedChains, int count, CancellationToken cancellationToken)

@@ -18,8 +18,6 @@ internal unsafe interface ILaneVector<TSelf>
 
     static abstract TSelf Zero { get; }
 
-    static abstract TSelf AllBitsSet { get; }
-
     /// <summary>The value in every lane.</summary>
     static abstract TSelf Create(long value);
 

@@ -21,12 +21,6 @@ internal readonly unsafe struct Lanes4(Vector256<long> value) : ILaneVector<Lane
         get => new(Vector256<long>.Zero);
     }
 
-    public static Lanes4 AllBitsSet
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<long>.AllBitsSet);
-    }
-
     /// <summary>What the bias 2^63 of a column below carries.</summary>
     public static Lanes4 NoCarry
     {

@@ -21,12 +21,6 @@ internal readonly unsafe struct Lanes8(Vector512<long> value) : ILaneVector<Lane
         get => new(Vector512<long>.Zero);
     }
 
-    public static Lanes8 AllBitsSet
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector512<long>.AllBitsSet);
-    }
-
     public static Lanes8 NoCarry
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

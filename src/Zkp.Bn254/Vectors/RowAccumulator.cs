@@ -6,7 +6,7 @@ namespace Zkp.Bn254;
 /// Adds coefficient · value to rows, a vector of products at a time. The coefficients carry 2^512 and the values no factor, so that rows get
 /// Montgomery form with R = 2^256.
 /// </summary>
-internal sealed unsafe class RowAccumulator : IDisposable
+internal sealed unsafe class RowAccumulator
 {
     private const int MaxPending = 8;
 
@@ -53,10 +53,6 @@ internal sealed unsafe class RowAccumulator : IDisposable
         }
 
         pending = 0;
-    }
-
-    public void Dispose()
-    {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

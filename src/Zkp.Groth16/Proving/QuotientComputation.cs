@@ -91,7 +91,7 @@ internal sealed unsafe class QuotientComputation(
 
     private void AddInVectors(ZkeyCoefficient* coefficients, int count, uint matrix, Fr[] rows, uint from, uint rowCount)
     {
-        using RowAccumulator accumulator = new();
+        RowAccumulator accumulator = new();
         fixed (Fr* row = rows)
         {
             fixed (Limbs* values = witness.Canonical)

@@ -74,6 +74,12 @@ internal sealed class TestChain : IAsyncDisposable
         throw new TimeoutException($"No receipt of {hash}.");
     }
 
+    public async Task PassTimeAsync(TimeSpan time)
+    {
+        await rpc.SendAsync("evm_increaseTime", [(long)time.TotalSeconds]);
+        await rpc.SendAsync("evm_mine", []);
+    }
+
     public async Task<AbiValues> CallAsync(Address to, string function, params object?[] arguments)
     {
         AbiFunction parsed = AbiFunction.Parse(function);

@@ -80,7 +80,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         await sender.SendAsync(plan.Creations, cancellationToken);
         await sender.SendAsync(plan.Registrations, cancellationToken);
         await sender.SendAsync(plan.Handovers, cancellationToken);
-        await new DeploymentVerifier(chain, network).VerifyAsync(plan, cancellationToken);
+        await new DeploymentVerifier(chain, network, time, progress).VerifyAsync(plan, cancellationToken);
         record = await RecordAsync(plan with { Earlier = record }, options.DeploymentPath, complete: true, cancellationToken);
         progress?.Report($"{network.Name}: {circuits.Count} circuits stand, recorded in {options.DeploymentPath}");
         return record;

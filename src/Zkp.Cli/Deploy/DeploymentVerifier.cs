@@ -5,7 +5,7 @@ using Zkp.Pipeline.Networks;
 namespace Zkp.Cli.Deploy;
 
 /// <summary>Reads a finished deployment back from the chain.</summary>
-internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile network)
+internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile network, TimeProvider time, IProgress<string>? progress)
 {
     private static readonly AbiFunction Get =
         AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
@@ -25,6 +25,11 @@ internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile netw
             Require(entry.Get<Address>(0) == circuit.Verifier, circuit, "is registered with another verifier");
             Require(Hash32.FromBytes(entry.Get<byte[]>(1)) == contracts.KeyHash, circuit, "is registered with another key");
             Require(!entry.Get<bool>(2), circuit, "is deprecated");
+            DateTimeOffset activeFrom = DateTimeOffset.FromUnixTimeSeconds((long)entry.Get<BigInteger>(3));
+            if (activeFrom > time.GetUtcNow())
+            {
+                progress?.Report($"{network.Name}: {contracts.Label} counts from {activeFrom:u} on; go on with the version before it until then");
+            }
 
             byte[] hash = (await chain.CallAsync(circuit.Verifier, KeyHash, [], cancellationToken)).Get<byte[]>(0);
             Require(Hash32.FromBytes(hash) == contracts.KeyHash, circuit, "has a verifier of another key");

@@ -91,7 +91,8 @@ public sealed class BatchProvingTests(StackFixture stack)
 
     private static ProofRecord Member(string atom, string batchId)
     {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        // From tomorrow, so that the app's sweeper takes it for one that is still being taken in, however slow the machine is.
+        DateTimeOffset now = TimeProvider.System.GetUtcNow().AddDays(1);
         string id = ProofId.New(now);
         return new ProofRecord
         {
@@ -112,7 +113,8 @@ public sealed class BatchProvingTests(StackFixture stack)
 
     private static ProofRecord Batch(string id, ProofRecord[] members)
     {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        // From tomorrow, so that the app's sweeper takes it for one that is still being taken in, however slow the machine is.
+        DateTimeOffset now = TimeProvider.System.GetUtcNow().AddDays(1);
         return new ProofRecord
         {
             Id = id,

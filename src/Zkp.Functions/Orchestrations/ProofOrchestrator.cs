@@ -34,7 +34,8 @@ public static class ProofOrchestrator
     /// <summary>Starts the orchestration of a proof or a batch unless it was started before.</summary>
     public static async Task EnsureStartedAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
     {
-        if (record.State.IsEnd() || await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
+        // A request for a batch has its batch's: a repeated Idempotency-Key must not send it alone as well.
+        if (record.State.IsEnd() || record.ForBatch || await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
         {
             return;
         }

@@ -1,3 +1,5 @@
+using Zkp.Pipeline.Networks;
+
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>What the planner weighs.</summary>
@@ -7,7 +9,7 @@ public sealed record BatchRules
     public IReadOnlyList<BatchOffer> Offers { get; init; } = [];
 
     /// <summary>Of a proof of its own, whole transaction (<c>zkp bench gas</c>).</summary>
-    public long SingleGas { get; init; } = 248_000;
+    public long SingleGas { get; init; } = (long)ChainGateway.SubmitGas;
 
     public TimeSpan SingleProvingTime { get; init; } = TimeSpan.FromMilliseconds(150);
 

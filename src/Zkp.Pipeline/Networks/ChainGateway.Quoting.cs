@@ -14,7 +14,7 @@ namespace Zkp.Pipeline.Networks;
 public sealed partial class ChainGateway
 {
     /// <summary>What <c>submit</c> uses with one public signal, and for each signal more; measured by <c>zkp bench gas</c>.</summary>
-    private const ulong SubmitGas = 251_000;
+    internal const ulong SubmitGas = 251_000;
     private const ulong GasPerSignal = 7_100;
 
     /// <summary>What a proof of this circuit would cost on this network, before there is one: its call data is made up, of the same size.</summary>

@@ -65,6 +65,16 @@ public sealed class ProofEventsApi(ApiKeyGuard guard, IProofStore store, TimePro
         IReadOnlyList<FinalityStep> told = [];
         while (true)
         {
+            // No state of its own: an event without an id leaves the reader's place in the timeline as it is. Before the states, so that the
+            // last event of all is the receipt.
+            if (!record.Finality.SequenceEqual(told))
+            {
+                told = record.Finality;
+                object data = new { record.Id, record.State, record.Finality };
+                await response.WriteAsync($"event: Finality\ndata: {JsonSerializer.Serialize(data, PipelineJson.Options)}\n\n", cancellationToken);
+                lastWritten = time.GetUtcNow();
+            }
+
             for (; next < record.Timeline.Count; next++, lastWritten = time.GetUtcNow())
             {
                 TimelineEntry entry = record.Timeline[next];
@@ -73,15 +83,6 @@ public sealed class ProofEventsApi(ApiKeyGuard guard, IProofStore store, TimePro
                     : new { record.Id, entry.State, entry.At, entry.Note };
                 await response.WriteAsync(
                     $"id: {next}\nevent: {entry.State}\ndata: {JsonSerializer.Serialize(data, PipelineJson.Options)}\n\n", cancellationToken);
-            }
-
-            // No state of its own: an event without an id leaves the reader's place in the timeline as it is.
-            if (!record.Finality.SequenceEqual(told))
-            {
-                told = record.Finality;
-                object data = new { record.Id, record.State, record.Finality };
-                await response.WriteAsync($"event: Finality\ndata: {JsonSerializer.Serialize(data, PipelineJson.Options)}\n\n", cancellationToken);
-                lastWritten = time.GetUtcNow();
             }
 
             if (time.GetUtcNow() - lastWritten > KeepAliveInterval)

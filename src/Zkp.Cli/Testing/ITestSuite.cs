@@ -5,8 +5,8 @@ internal interface ITestSuite
 {
     string Name { get; }
 
-    /// <summary>Must nothing else run beside it? True where tests measure time or keep both cores busy.</summary>
-    bool RunsAlone { get; }
+    /// <summary>Does it run after the others? True where tests kill processes on a schedule or wait for blocks, which busy neighbours hold up.</summary>
+    bool RunsLast { get; }
 
     Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken);
 }

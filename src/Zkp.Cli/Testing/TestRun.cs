@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Zkp.Cli.Testing;
 
 /// <summary>
-/// Runs suites two at a time (two cores are the smallest machine this is meant for), the ones that need the machine
-/// for themselves after the others, and tells about each as it ends.
+/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait after those that compute, and
+/// tells about each as it ends.
 /// </summary>
 internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter output)
 {
@@ -23,13 +23,13 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
         try
         {
             await Parallel.ForEachAsync(
-                suites.Where(suite => !suite.RunsAlone),
+                suites.Where(suite => !suite.RunsLast),
                 new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
                 async (suite, token) => await RunOneAsync(suite, results, token));
-            foreach (ITestSuite suite in suites.Where(suite => suite.RunsAlone))
-            {
-                await RunOneAsync(suite, results, cancellationToken);
-            }
+            await Parallel.ForEachAsync(
+                suites.Where(suite => suite.RunsLast),
+                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+                async (suite, token) => await RunOneAsync(suite, results, token));
         }
         finally
         {

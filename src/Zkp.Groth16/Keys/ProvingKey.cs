@@ -79,7 +79,7 @@ public sealed class ProvingKey : IDisposable
 
     /// <summary>
     /// Computes multiples of the key's points, with which a proof of a small circuit takes about half the time. Worth it for a process that
-    /// makes dozens of proofs with the key: it costs about ten proofs' time, once, and memory of about 9 KiB a constraint. Proofs that are
+    /// makes dozens of proofs with the key: it costs about fifteen proofs' time, once, and memory of about 9 KiB a constraint. Proofs that are
     /// being made meanwhile go on without.
     /// </summary>
     /// <param name="maxBytes">More memory than this is not taken; the key stays as it was.</param>

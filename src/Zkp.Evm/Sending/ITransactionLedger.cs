@@ -41,8 +41,7 @@ public interface ITransactionLedger
     IAsyncEnumerable<LedgerEntry> ListOpenAsync(AccountKey account, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Says which account sends a request, once and for all: the first proposal stays, whoever proposes what later. Where a network has
-    /// one signer, nobody needs to ask.
+    /// Says which account sends a request, once and for all: the first proposal stays, whoever proposes what later.
     /// </summary>
     Task<Address> AssignAsync(long chainId, string requestId, Address proposed, CancellationToken cancellationToken = default);
 

@@ -43,7 +43,7 @@ public sealed partial class TransactionManager
 
         int filled = plan.Gaps.Count > 0 ? await FillGapsAsync(key, open, plan.Gaps, cancellationToken) : 0;
         int advanced = await ResumeAsync(open.Where(entry => now - entry.UpdatedAt >= abandonedAfter), cancellationToken);
-        return new DriftReport(latest, pending, next, open.Count, plan.Drift, filled, advanced);
+        return new DriftReport(Address, latest, pending, next, open.Count, plan.Drift, filled, advanced);
     }
 
     private async Task<Nonce> MoveCursorAsync(AccountKey key, NonceCursor? cursor, DriftPlan plan, Nonce pending, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class TransactionOperator(TransactionPool pool, IOperatorJournal j
         OperatorAction action, string requestId, string by, bool dryRun, Func<TransactionManager, LedgerEntry, Task<LedgerDecision>> plan, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
-        (TransactionManager manager, LedgerEntry entry) = await FindAsync(requestId, cancellationToken);
+        (TransactionManager manager, LedgerEntry entry) = await pool.RequireAsync(requestId, cancellationToken);
         LedgerDecision decision = await plan(manager, entry);
         string explanation = decision.Reason ?? decision.Step.ToString();
         OperatorRecord record = new(time.GetUtcNow(), by, action, entry.AccountKey, requestId, entry.Nonce, OperatorOutcome.Refused, explanation)
@@ -100,19 +100,6 @@ public sealed class TransactionOperator(TransactionPool pool, IOperatorJournal j
                 ? record with { At = time.GetUtcNow(), Outcome = OperatorOutcome.Refused, Explanation = "somebody else was faster, or the day's budget does not hold it; look again" }
                 : record with { At = time.GetUtcNow(), Outcome = OperatorOutcome.Done, Entry = after },
             cancellationToken);
-    }
-
-    private async Task<(TransactionManager Manager, LedgerEntry Entry)> FindAsync(string requestId, CancellationToken cancellationToken)
-    {
-        foreach (TransactionManager manager in pool.Managers)
-        {
-            if (await manager.FindAsync(requestId, cancellationToken) is { } entry)
-            {
-                return (manager, entry);
-            }
-        }
-
-        throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
     }
 
     private async Task<OperatorRecord> WriteAsync(OperatorRecord record, CancellationToken cancellationToken)

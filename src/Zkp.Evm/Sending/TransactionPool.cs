@@ -53,28 +53,38 @@ public sealed class TransactionPool : IDisposable
     }
 
     /// <summary>As <see cref="TransactionManager.SubmitAsync"/>, by the signer that has the request or now gets it.</summary>
-    public async Task<LedgerEntry> SubmitAsync(TransactionRequest request, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">The request belongs to a signer that is no longer in the pool.</exception>
+    public Task<LedgerEntry> SubmitAsync(TransactionRequest request, CancellationToken cancellationToken = default) =>
+        SubmitAsync(request, [.. managers.Select(manager => manager.Address)], cancellationToken);
+
+    /// <summary>The same, where only some signers may get the request if nobody has it yet: those that can pay for it, say.</summary>
+    /// <param name="among">Accounts; at least one must be a signer here.</param>
+    /// <inheritdoc cref="SubmitAsync(TransactionRequest, CancellationToken)"/>
+    public async Task<LedgerEntry> SubmitAsync(TransactionRequest request, IReadOnlyCollection<Address> among, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        int idlest = Idlest();
-        Arrives(idlest, 1);
+        ArgumentNullException.ThrowIfNull(among);
+        int idlest = Arrive(among);
         try
         {
             return await (await OwnerAsync(request.RequestId, managers[idlest], cancellationToken)).SubmitAsync(request, cancellationToken);
         }
         finally
         {
-            Arrives(idlest, -1);
+            lock (gate)
+            {
+                arriving[idlest]--;
+            }
         }
     }
 
     /// <summary>As <see cref="TransactionManager.AdvanceAsync"/>.</summary>
     public async Task<LedgerEntry> AdvanceAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await FindOwnerAsync(requestId, cancellationToken)).AdvanceAsync(requestId, cancellationToken);
+        await (await RequireAsync(requestId, cancellationToken)).Manager.AdvanceAsync(requestId, cancellationToken);
 
     /// <summary>As <see cref="TransactionManager.CancelAsync"/>.</summary>
     public async Task<LedgerEntry> CancelAsync(string requestId, CancellationToken cancellationToken = default) =>
-        await (await FindOwnerAsync(requestId, cancellationToken)).CancelAsync(requestId, cancellationToken);
+        await (await RequireAsync(requestId, cancellationToken)).Manager.CancelAsync(requestId, cancellationToken);
 
     public void Dispose()
     {
@@ -84,48 +94,51 @@ public sealed class TransactionPool : IDisposable
         }
     }
 
-    /// <summary>The manager of the signer that has the request; assigns it when nobody has.</summary>
-    /// <exception cref="InvalidOperationException">The request belongs to a signer that is no longer in the pool.</exception>
-    private async Task<TransactionManager> OwnerAsync(string requestId, TransactionManager proposed, CancellationToken cancellationToken)
+    /// <summary>The entry of a request with the manager that has it; null when none has. Asking assigns nothing.</summary>
+    internal async Task<(TransactionManager Manager, LedgerEntry Entry)?> FindAsync(string requestId, CancellationToken cancellationToken)
     {
-        if (managers.Length == 1)
+        foreach (TransactionManager manager in managers)
         {
-            return managers[0];
+            if (await manager.FindAsync(requestId, cancellationToken) is { } entry)
+            {
+                return (manager, entry);
+            }
         }
 
-        AccountKey key = await proposed.GetAccountAsync(cancellationToken);
+        return null;
+    }
+
+    /// <exception cref="KeyNotFoundException">No signer here has it.</exception>
+    internal async Task<(TransactionManager Manager, LedgerEntry Entry)> RequireAsync(string requestId, CancellationToken cancellationToken) =>
+        await FindAsync(requestId, cancellationToken) ?? throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
+
+    /// <summary>
+    /// The manager of the signer that has the request; assigns it when nobody has, a single signer too: others may join it. What was sent
+    /// before it was assigned, by a manager alone, stays where it is.
+    /// </summary>
+    private async Task<TransactionManager> OwnerAsync(string requestId, TransactionManager proposed, CancellationToken cancellationToken)
+    {
+        TransactionManager candidate = (await FindAsync(requestId, cancellationToken))?.Manager ?? proposed;
+        AccountKey key = await candidate.GetAccountAsync(cancellationToken);
         Address assigned = await ledger.AssignAsync(key.ChainId, requestId, key.Account, cancellationToken);
         return managers.FirstOrDefault(manager => manager.Address == assigned)
             ?? throw new InvalidOperationException($"The request '{requestId}' belongs to {assigned}, which is no longer a signer here. It must be, until its last request has ended.");
     }
 
-    /// <summary>The manager of the signer that has the request; asking assigns nothing.</summary>
-    private async Task<TransactionManager> FindOwnerAsync(string requestId, CancellationToken cancellationToken)
+    /// <summary>The one with the fewest on the way; it is counted as having one more until that shows in its own count.</summary>
+    private int Arrive(IReadOnlyCollection<Address> among)
     {
-        foreach (TransactionManager manager in managers)
+        lock (gate)
         {
-            if (managers.Length == 1 || await manager.FindAsync(requestId, cancellationToken) is not null)
+            int[] candidates = [.. Enumerable.Range(0, managers.Length).Where(i => among.Contains(managers[i].Address))];
+            if (candidates.Length == 0)
             {
-                return manager;
+                throw new ArgumentException("None of these is a signer here.", nameof(among));
             }
-        }
 
-        throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
-    }
-
-    private int Idlest()
-    {
-        lock (gate)
-        {
-            return Enumerable.Range(0, managers.Length).MinBy(i => managers[i].InFlight + arriving[i]);
-        }
-    }
-
-    private void Arrives(int index, int by)
-    {
-        lock (gate)
-        {
-            arriving[index] = (ulong)((long)arriving[index] + by);
+            int idlest = candidates.MinBy(i => managers[i].InFlight + arriving[i]);
+            arriving[idlest]++;
+            return idlest;
         }
     }
 }

@@ -28,6 +28,77 @@ public sealed class TransactionPoolTests(AnvilChain chain) : IClassFixture<Anvil
         Assert.All(await one.ReconcileAsync(), report => Assert.Equal((0UL, 0), (report.Drift, report.Open)));
     }
 
+    /// <summary>Otherwise a repetition after the pool changed would be a second transaction.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_stays_with_its_signer_when_others_join(bool sentByPool)
+    {
+        LocalSigner first = await chain.NewAccountAsync(), second = await chain.NewAccountAsync();
+        InMemoryTransactionLedger ledger = new();
+        if (sentByPool)
+        {
+            using TransactionPool alone = NewPool([first], ledger);
+            await alone.SubmitAsync(AnvilChain.Request("r"));
+        }
+        else
+        {
+            using TransactionManager alone = chain.NewManager(first, ledger);
+            await alone.SubmitAsync(AnvilChain.Request("r"));
+        }
+
+        using TransactionPool both = NewPool([second, first], ledger);
+        Assert.Equal(first.Address, (await both.SubmitAsync(AnvilChain.Request("r"))).AccountKey.Account);
+        await chain.MineAsync(4);
+        Assert.Empty(await chain.TransactionsOfAsync(second.Address));
+        Assert.Single(await chain.TransactionsOfAsync(first.Address));
+    }
+
+    [Fact]
+    public async Task A_request_is_not_sent_again_when_its_signer_has_left()
+    {
+        LocalSigner stays = await chain.NewAccountAsync(), leaves = await chain.NewAccountAsync();
+        InMemoryTransactionLedger ledger = new();
+        using TransactionPool both = NewPool([leaves, stays], ledger);
+        Assert.Equal(leaves.Address, (await both.SubmitAsync(AnvilChain.Request("r"))).AccountKey.Account);
+
+        using TransactionPool left = NewPool([stays], ledger);
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => left.SubmitAsync(AnvilChain.Request("r")));
+
+        Assert.Contains(leaves.Address.ToString(), refused.Message, StringComparison.Ordinal);
+        await chain.MineAsync(4);
+        Assert.Empty(await chain.TransactionsOfAsync(stays.Address));
+    }
+
+    [Fact]
+    public async Task Only_those_that_can_pay_get_new_requests()
+    {
+        LocalSigner[] signers = [await chain.NewAccountAsync(), await chain.NewAccountAsync(), await chain.NewAccountAsync()];
+        using TransactionPool pool = NewPool(signers, new InMemoryTransactionLedger());
+        Address[] able = [signers[1].Address, signers[2].Address];
+
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Contains((await pool.SubmitAsync(AnvilChain.Request($"r{i}"), able)).AccountKey.Account, able);
+        }
+
+        Assert.Equal(signers[1].Address, (await pool.SubmitAsync(AnvilChain.Request("r0"), [signers[0].Address])).AccountKey.Account);
+        await Assert.ThrowsAsync<ArgumentException>(() => pool.SubmitAsync(AnvilChain.Request("x"), [LocalSigner.Create().Address]));
+    }
+
+    [Fact]
+    public async Task Drift_is_told_of_each_signer()
+    {
+        LocalSigner[] signers = [await chain.NewAccountAsync(), await chain.NewAccountAsync()];
+        using TransactionPool pool = NewPool(signers, new InMemoryTransactionLedger());
+        await pool.SubmitAsync(AnvilChain.Request("r"));
+
+        IReadOnlyList<DriftReport> reports = await pool.ReconcileAsync();
+
+        Assert.Equal(signers.Select(signer => signer.Address), reports.Select(report => report.Signer));
+        Assert.Equal([1, 0], reports.Select(report => report.Open));
+    }
+
     /// <summary>With <c>ZKP_SOAK=1</c> five hundred of them.</summary>
     [Fact]
     public async Task Through_two_signers_with_kills_every_request_happens_once()

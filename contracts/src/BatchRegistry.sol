@@ -61,7 +61,7 @@ contract BatchRegistry is IBatchRegistry, SubmissionGuard {
         external
         returns (bytes32 batchId)
     {
-        _admit();
+        _admit(1);
         (uint256 challenge, uint256 binding, uint256 leaves) = _bind(statements, digest);
         batchId = _root(leaves);
         if (_batches[batchId].blockNumber != 0) revert BatchAlreadyProven(batchId);

@@ -38,14 +38,32 @@ contract ComplaintRegistry is IComplaintRegistry, SubmissionGuard {
 
     /// @inheritdoc IComplaintRegistry
     function submit(uint32 version, uint256[8] calldata proof, uint256[] calldata publicSignals) external {
-        _admit();
+        _admit(1);
         uint256 statement = _newStatement(publicSignals);
 
         // Recorded before any other contract runs; the reverts below take it back.
         _record(statement, version);
         (bool success, bool valid) = _verify(version, proof, publicSignals);
-        if (!success) VerifierCalls.revertAsVerifier();
-        if (!valid) revert InvalidProof();
+        _requireVerified(success, valid);
+    }
+
+    /// @inheritdoc IComplaintRegistry
+    function submitMany(uint32 version, uint256[8][] calldata proofs, uint256[] calldata publicSignals) external {
+        uint256 count = proofs.length;
+        _admit(count);
+        if (count == 0) revert EmptySubmission();
+        uint256 signals = publicSignalCount;
+        if (publicSignals.length != count * signals) {
+            revert PublicSignalCountMismatch(count * signals, publicSignals.length);
+        }
+
+        for (uint256 i = 0; i < count; ++i) {
+            _record(_newStatement(publicSignals[i * signals:(i + 1) * signals]), version);
+        }
+
+        address verifier = _vkHashRegistry.activeVerifier(circuitId, version);
+        (bool success, bool valid) = VerifierCalls.verifyMany(verifier, proofs, publicSignals);
+        _requireVerified(success, valid);
     }
 
     /// @inheritdoc IComplaintRegistry
@@ -54,7 +72,7 @@ contract ComplaintRegistry is IComplaintRegistry, SubmissionGuard {
         onlyRole(SUBMITTER_ROLE)
         returns (bool recorded)
     {
-        _admit();
+        _admit(1);
         uint256 statement = _newStatement(publicSignals);
         uint256 needed = VERIFICATION_GAS + VERIFICATION_GAS_PER_SIGNAL * publicSignalCount;
         if (gasleft() < needed) revert GasTooLow(needed);
@@ -94,6 +112,11 @@ contract ComplaintRegistry is IComplaintRegistry, SubmissionGuard {
         if (publicSignals.length != count) revert PublicSignalCountMismatch(count, publicSignals.length);
         statement = statementOf(publicSignals);
         if (_proven[statement]) revert StatementAlreadyProven(statement);
+    }
+
+    function _requireVerified(bool success, bool valid) private pure {
+        if (!success) VerifierCalls.revertAsVerifier();
+        if (!valid) revert InvalidProof();
     }
 
     function _verify(uint32 version, uint256[8] calldata proof, uint256[] calldata publicSignals)

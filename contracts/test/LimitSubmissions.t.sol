@@ -50,6 +50,43 @@ contract LimitSubmissionsTest is GuardTest {
         vm.assertEq(guard.admitted(), uint256(limit) + 2);
     }
 
+    /// @dev The harness counts what it lets in; no split of submissions over transactions gets more in than the limits allow.
+    function testFuzz_EverySubmissionOfATransactionCounts(uint8[6] calldata sizes, uint8 perBlock, uint8 perSubmitter) external {
+        setLimits(ISubmissionGuard.Limits(perBlock, perSubmitter, perSubmitter == 0 ? 0 : 100, 0, 0));
+        uint256 inBlock;
+        uint256 ofSubmitter;
+        for (uint256 i = 0; i < sizes.length; ++i) {
+            uint256 size = sizes[i] % 64;
+            if (i == sizes.length / 2) {
+                vm.roll(block.number + 1);
+                inBlock = 0;
+            }
+
+            bool fitsBlock = perBlock == 0 || inBlock + size <= perBlock;
+            bool fitsSubmitter = perSubmitter == 0 || ofSubmitter + size <= perSubmitter;
+            if (!fitsBlock) {
+                vm.expectRevert(
+                    size > perBlock
+                        ? abi.encodeWithSelector(ISubmissionGuard.LimitBelowSubmission.selector, perBlock, size)
+                        : abi.encodeWithSelector(ISubmissionGuard.BlockLimitReached.selector, perBlock)
+                );
+            } else if (!fitsSubmitter) {
+                vm.expectRevert(
+                    size > perSubmitter
+                        ? abi.encodeWithSelector(ISubmissionGuard.LimitBelowSubmission.selector, perSubmitter, size)
+                        : abi.encodeWithSelector(ISubmissionGuard.SubmitterLimitReached.selector, anyone, START + 100)
+                );
+            } else {
+                inBlock += size;
+                ofSubmitter += size;
+            }
+
+            vm.prank(anyone);
+            guard.submitMany(size);
+            vm.assertEq(guard.admitted(), ofSubmitter);
+        }
+    }
+
     function testFuzz_LimitsAreReadBack(ISubmissionGuard.Limits calldata limits) external {
         vm.assume((limits.perSubmitter == 0) == (limits.submitterWindowSeconds == 0));
         vm.assume((limits.failures == 0) == (limits.failureWindowSeconds == 0));

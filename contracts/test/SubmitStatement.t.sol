@@ -132,7 +132,7 @@ contract SubmitStatementTest is RegistryTest {
     /// @dev A verifier by somebody else may answer something else than true, or nothing.
     function testFuzz_RevertIf_VerifierDoesNotAnswerTrue(bytes calldata answer) external {
         vm.assume(answer.length < 32 || abi.decode(answer, (uint256)) != 1);
-        _registerStub(new StubVerifier(answer));
+        registerStub(new StubVerifier(answer));
         ProofFixture memory fixture = loadProof(1, 0);
         vm.expectRevert(IComplaintRegistry.InvalidProof.selector);
         complaints.submit(9, fixture.proof, fixture.publicSignals);
@@ -145,7 +145,7 @@ contract SubmitStatementTest is RegistryTest {
         signals[0] = signal;
         StubVerifier stub = new StubVerifier(abi.encode(true));
         stub.expect(keccak256(verifierCall("verifyProof", proof, signals)));
-        _registerStub(stub);
+        registerStub(stub);
         complaints.submit(9, proof, signals);
         vm.assertTrue(complaints.isProven(signal));
     }
@@ -157,13 +157,6 @@ contract SubmitStatementTest is RegistryTest {
         vm.expectRevert(Pausable.EnforcedPause.selector);
         vm.prank(caller);
         complaints.submit(1, fixture.proof, fixture.publicSignals);
-    }
-
-    function _registerStub(StubVerifier stub) private {
-        bytes32 keyHash = stub.keyHash();
-        vm.prank(operator);
-        keys.register(CUBES_1, 9, address(stub), keyHash);
-        vm.warp(START + ROTATION_DELAY);
     }
 
     function _expectAlreadyProven(uint256 statement) private {

@@ -8,7 +8,7 @@ contract VerifyBatchTest is RegistryTest {
     function test_BatchesOfValidProofsAreAccepted() external view {
         for (uint256 count = 1; count <= 4; count *= 2) {
             for (uint256 size = 1; size <= PROOFS_PER_KEY; ++size) {
-                (uint256[8][] memory proofs, uint256[] memory signals) = _batch(count, size);
+                (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(count, size);
                 vm.assertTrue(verifierOf(count).verifyBatch(proofs, signals));
                 vm.assertTrue(verifierOf(count).isValidBatch(proofs, signals));
             }
@@ -18,7 +18,7 @@ contract VerifyBatchTest is RegistryTest {
     function test_GasOfVerifyBatch() external {
         uint256[4] memory sizes = [uint256(2), 10, 16, 64];
         for (uint256 i = 0; i < sizes.length; ++i) {
-            (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, sizes[i]);
+            (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, sizes[i]);
             verifier1.verifyBatch(proofs, signals);
             vm.snapshotGasLastCall("GrothVerifier", string.concat("verifyBatch of ", vm.toString(sizes[i])));
         }
@@ -40,7 +40,7 @@ contract VerifyBatchTest is RegistryTest {
 
     function testFuzz_RevertIf_AWordOfAProofIsChanged(uint256 seed, uint256 index, uint256 word, uint256 value) external {
         uint256 count = signalCountFrom(seed);
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(count, PROOFS_PER_KEY);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(count, PROOFS_PER_KEY);
         index %= PROOFS_PER_KEY;
         vm.assume(value != proofs[index][word % 8]);
         proofs[index][word % 8] = value;
@@ -49,7 +49,7 @@ contract VerifyBatchTest is RegistryTest {
 
     function testFuzz_RevertIf_ASignalIsChanged(uint256 seed, uint256 index, uint256 value) external {
         uint256 count = signalCountFrom(seed);
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(count, PROOFS_PER_KEY);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(count, PROOFS_PER_KEY);
         index %= signals.length;
         value %= R;
         vm.assume(value != signals[index]);
@@ -60,19 +60,19 @@ contract VerifyBatchTest is RegistryTest {
     /// @dev s + r is s in the equation, and another statement to those who read it.
     function testFuzz_RevertIf_ASignalIsNotBelowTheFieldsOrder(uint256 seed, uint256 index, uint256 multiple) external {
         uint256 count = signalCountFrom(seed);
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(count, PROOFS_PER_KEY);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(count, PROOFS_PER_KEY);
         signals[index % signals.length] += R * (1 + multiple % 4);
         _assertInvalid(count, proofs, signals);
     }
 
     function test_RevertIf_StatementsAreSwapped() external {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         (signals[0], signals[1]) = (signals[1], signals[0]);
         _assertInvalid(1, proofs, signals);
     }
 
     function test_RevertIf_AProofIsOfAnotherKey() external {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         proofs[1] = loadProof(2, 0).proof;
         _assertInvalid(1, proofs, signals);
     }
@@ -81,7 +81,7 @@ contract VerifyBatchTest is RegistryTest {
     /// product still satisfies the equation.
     function testFuzz_RevertIf_ErrorsCancelEachOther(uint256 scalar) external {
         scalar = 1 + scalar % (R - 1);
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         (uint256 x, uint256 y) = _multiply(1, 2, scalar);
         (proofs[0][6], proofs[0][7]) = _add(proofs[0][6], proofs[0][7], x, y);
         (proofs[1][6], proofs[1][7]) = _add(proofs[1][6], proofs[1][7], x, Q - y);
@@ -91,7 +91,7 @@ contract VerifyBatchTest is RegistryTest {
     /// @dev The same with the statements: s_0 + d and s_1 - d leave the sum of the signals as it was.
     function testFuzz_RevertIf_ErrorsOfTheSignalsCancelEachOther(uint256 difference) external {
         difference = 1 + difference % (R - 1);
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         signals[0] = addmod(signals[0], difference, R);
         signals[1] = addmod(signals[1], R - difference, R);
         _assertInvalid(1, proofs, signals);
@@ -100,7 +100,7 @@ contract VerifyBatchTest is RegistryTest {
     /// @dev The decoder of the arrays is written by hand: cut off anywhere, or with another word in any place, calldata
     /// never passes for a valid batch. An array may lie elsewhere if it is the same.
     function testFuzz_RevertIf_CalldataIsTruncated(uint256 length) external view {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(2, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(2, 2);
         bytes memory data = abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals));
         length %= data.length;
         assembly ("memory-safe") {
@@ -112,7 +112,7 @@ contract VerifyBatchTest is RegistryTest {
     }
 
     function testFuzz_RevertIf_AWordOfCalldataIsChanged(uint256 index, uint256 value) external view {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(2, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(2, 2);
         bytes memory data = abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals));
         index = 0x24 + 0x20 * (index % ((data.length - 4) / 0x20));
         uint256 before;
@@ -132,7 +132,7 @@ contract VerifyBatchTest is RegistryTest {
     }
 
     function test_RevertIf_EtherIsSent() external {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         vm.deal(address(this), 1);
         (bool success,) = address(verifier1).call{value: 1}(
             abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals))
@@ -141,7 +141,7 @@ contract VerifyBatchTest is RegistryTest {
     }
 
     function testFuzz_RevertIf_GasRunsOut(uint256 gasLimit) external view {
-        (uint256[8][] memory proofs, uint256[] memory signals) = _batch(1, 2);
+        (uint256[8][] memory proofs, uint256[] memory signals) = loadBatch(1, 2);
         (bool success,) = address(verifier1).staticcall{gas: gasLimit % 240_000}(
             abi.encodeCall(IGrothVerifier.verifyBatch, (proofs, signals))
         );
@@ -152,26 +152,6 @@ contract VerifyBatchTest is RegistryTest {
         vm.assertFalse(verifierOf(count).isValidBatch(proofs, signals));
         vm.expectRevert(IGrothVerifier.InvalidBatch.selector);
         verifierOf(count).verifyBatch(proofs, signals);
-    }
-
-    function _batch(uint256 count, uint256 size)
-        private
-        view
-        returns (uint256[8][] memory proofs, uint256[] memory signals)
-    {
-        ProofFixture[] memory fixtures = new ProofFixture[](PROOFS_PER_KEY);
-        for (uint256 i = 0; i < PROOFS_PER_KEY; ++i) {
-            fixtures[i] = loadProof(count, i);
-        }
-
-        proofs = new uint256[8][](size);
-        signals = new uint256[](size * count);
-        for (uint256 i = 0; i < size; ++i) {
-            proofs[i] = fixtures[i % PROOFS_PER_KEY].proof;
-            for (uint256 j = 0; j < count; ++j) {
-                signals[i * count + j] = fixtures[i % PROOFS_PER_KEY].publicSignals[j];
-            }
-        }
     }
 
     function _multiply(uint256 x, uint256 y, uint256 scalar) private view returns (uint256, uint256) {

@@ -47,6 +47,7 @@ internal static class GasBench
             [
                 functions[0],
                 functions.First(figure => figure.Function.EndsWith("both limits", StringComparison.Ordinal)),
+                functions.First(figure => figure.Statements == 64),
                 new FunctionGas("`verifyBatch` of 64", batches[^1].Total.Transaction) { Data = batchOf64 },
             ];
             GasFigures figures = new(rows, batches, await MeasureTechniquesAsync(chain, rows[0]), functions, [.. priced.Select(Price)]);
@@ -125,7 +126,7 @@ internal static class GasBench
         DeploymentFile deployed = await DeployAsync(chain, "functions", 1, fixture.RootElement.GetProperty("verificationKey").GetRawText(), folder);
         using ProvingKey key = ProvingKey.Load(Path.Combine(fixtures, "cubes-1.zkey"));
         List<(object?[], object?[])> proofs = [];
-        for (ulong x = 1_000_001; proofs.Count < 8; x++)
+        for (ulong x = 1_000_001; proofs.Count < RegistryGas.ProofCount; x++)
         {
             Fr value = Fr.FromUInt64(x), square = value * value, cube = square * value;
             Proof proof = Groth16.Prover.Prove(key, Witness.FromValues([Fr.One, cube, value, square]), null, CancellationToken.None);

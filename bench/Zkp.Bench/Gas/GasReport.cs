@@ -80,13 +80,14 @@ internal static class GasReport
         }
 
         text.Append("\nFunctions, one public signal, gas of the whole transaction.\n\n");
-        Row(text, "function", "gas", "beside `submit`");
-        Rule(text, 3);
+        Row(text, "function", "gas", "a statement", "beside `submit`");
+        Rule(text, 4);
         long submit = figures.Functions[0].Transaction;
         foreach (FunctionGas function in figures.Functions)
         {
-            bool submits = function.Function.Contains("ubmit`", StringComparison.Ordinal);
-            Row(text, function.Function, N(function.Transaction), submits ? string.Create(CultureInfo.InvariantCulture, $"{function.Transaction - submit:+#,0;-#,0;0}") : "");
+            long each = function.Transaction / function.Statements;
+            bool submits = function.Function.Contains("ubmit", StringComparison.Ordinal);
+            Row(text, function.Function, N(function.Transaction), submits ? N(each) : "", submits ? string.Create(CultureInfo.InvariantCulture, $"{each - submit:+#,0;-#,0;0}") : "");
         }
 
         AppendCosts(text, figures.Costs);

@@ -9,6 +9,7 @@ internal sealed class RegistryGas(GasChain chain, DeploymentFile deployment, str
 {
     private static readonly Abi Interface = Abi.Parse(
         "function submit(uint32,uint256[8],uint256[])",
+        "function submitMany(uint32,uint256[8][],uint256[])",
         "function trySubmit(uint32,uint256[8],uint256[]) returns (bool)",
         "function setLimits((uint16,uint16,uint24,uint16,uint24))",
         "function reportFailedVerifications(uint16)",
@@ -21,7 +22,12 @@ internal sealed class RegistryGas(GasChain chain, DeploymentFile deployment, str
     private readonly Address registry = Address.Parse(deployment.Circuits[circuit].Registry);
     private readonly Address keys = Address.Parse(deployment.VkHashRegistry);
 
-    /// <param name="proofs">At least seven, valid and of different statements.</param>
+    private static readonly int[] ManySizes = [2, 16, 64];
+
+    /// <summary>How many proofs <see cref="MeasureAsync"/> takes.</summary>
+    public static int ProofCount => 7 + ManySizes.Sum();
+
+    /// <param name="proofs"><see cref="ProofCount"/>, valid and of different statements.</param>
     public async Task<IReadOnlyList<FunctionGas>> MeasureAsync(IReadOnlyList<(object?[] Words, object?[] Signals)> proofs)
     {
         List<FunctionGas> figures = [];
@@ -52,6 +58,13 @@ internal sealed class RegistryGas(GasChain chain, DeploymentFile deployment, str
         await Submit("`submit`, both limits");
         await Limits(0, 0, 0, 20, 3600);
         await Submit("`trySubmit`", "trySubmit");
+        foreach (int size in ManySizes)
+        {
+            (object?[] Words, object?[] Signals)[] batch = [.. proofs.Skip(next).Take(size)];
+            next += size;
+            await Measure($"`submitMany` of {size}", registry, "submitMany", 1, batch.Select(proof => (object?)proof.Words).ToArray(), batch.SelectMany(proof => proof.Signals).ToArray());
+            figures[^1] = figures[^1] with { Statements = size };
+        }
 
         await Measure("`reportFailedVerifications`", registry, "reportFailedVerifications", 1);
         await Measure("`setLimits`", registry, "setLimits", (object)new object?[] { new BigInteger(50), new BigInteger(600), new BigInteger(3600), new BigInteger(20), new BigInteger(3600) });

@@ -72,23 +72,27 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
         return used < _perSubmitter ? _perSubmitter - used : 0;
     }
 
-    /// @dev Lets a submission in, or reverts. `block.number` is the L1's on Arbitrum, where a "block" then is about 12 s.
-    function _admit() internal {
+    /// @dev Lets a transaction's submissions in, or reverts. `block.number` is the L1's on Arbitrum, where a "block" then is about 12 s.
+    function _admit(uint256 submissions) internal {
         _requireNotPaused();
         if (block.timestamp < _opensAt) _checkRole(SUBMITTER_ROLE);
 
         uint256 limit = _perBlock;
         if (limit != 0) {
-            uint256 count = _block == block.number ? _inBlock : 0;
-            if (count >= limit) revert BlockLimitReached(limit);
+            uint256 count = (_block == block.number ? _inBlock : 0) + submissions;
+            if (count > limit) {
+                _requireBelow(limit, submissions);
+                revert BlockLimitReached(limit);
+            }
+
             _block = uint40(block.number);
-            // Below the limit, which is a uint16.
+            // At most the limit, which is a uint16.
             // forge-lint: disable-next-line(unsafe-typecast)
-            _inBlock = uint16(count + 1);
+            _inBlock = uint16(count);
         }
 
         limit = _perSubmitter;
-        if (limit != 0) _admitSubmitter(limit);
+        if (limit != 0) _admitSubmitter(limit, submissions);
     }
 
     /// @dev Counts failed verifications, and pauses when the rate is reached.
@@ -120,14 +124,21 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
         _pause();
     }
 
-    function _admitSubmitter(uint256 limit) private {
+    function _requireBelow(uint256 limit, uint256 submissions) private pure {
+        if (submissions > limit) revert LimitBelowSubmission(limit, submissions);
+    }
+
+    function _admitSubmitter(uint256 limit, uint256 submissions) private {
         Usage storage usage = _usage[msg.sender];
         uint256 start = usage.windowStart;
-        uint256 count = usage.count;
+        uint256 count = usage.count + submissions;
         if (block.timestamp >= start + _submitterWindow) {
             start = block.timestamp;
-            count = 0;
-        } else if (count >= limit) {
+            count = submissions;
+        }
+
+        if (count > limit) {
+            _requireBelow(limit, submissions);
             revert SubmitterLimitReached(msg.sender, start + _submitterWindow);
         }
 
@@ -135,7 +146,7 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
         usage.windowStart = uint40(start);
         // At most the limit, which is a uint16.
         // forge-lint: disable-next-line(unsafe-typecast)
-        usage.count = uint16(count + 1);
+        usage.count = uint16(count);
     }
 
     function _setLimits(Limits memory newLimits) private {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {IGrothVerifier} from "../interfaces/IGrothVerifier.sol";
 
 /// @title How registries call verifiers, whose selectors depend on the number of public signals.
 /// @dev Words are passed on as they came, which the compiler would encode anew.
@@ -44,6 +45,30 @@ library VerifierCalls {
             mstore(add(data, 0x104), first)
             mstore(add(data, 0x124), second)
             success := staticcall(gas(), verifier, data, 0x144, 0x00, 0x20)
+            valid := and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))
+        }
+    }
+
+    /// @dev All proofs together; see IGrothVerifier.verifyBatch. The arrays lie one behind the other, where the head says.
+    function verifyMany(address verifier, uint256[8][] calldata proofs, uint256[] calldata publicSignals)
+        internal
+        view
+        returns (bool success, bool valid)
+    {
+        bytes4 selector = IGrothVerifier.verifyBatch.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let proofsSize := shl(8, proofs.length)
+            let signalsSize := shl(5, publicSignals.length)
+            mstore(data, selector)
+            mstore(add(data, 0x04), 0x40)
+            mstore(add(data, 0x24), add(0x60, proofsSize))
+            mstore(add(data, 0x44), proofs.length)
+            calldatacopy(add(data, 0x64), proofs.offset, proofsSize)
+            let rest := add(add(data, 0x64), proofsSize)
+            mstore(rest, publicSignals.length)
+            calldatacopy(add(rest, 0x20), publicSignals.offset, signalsSize)
+            success := staticcall(gas(), verifier, data, add(0x84, add(proofsSize, signalsSize)), 0x00, 0x20)
             valid := and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))
         }
     }

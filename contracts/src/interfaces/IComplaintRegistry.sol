@@ -13,6 +13,9 @@ interface IComplaintRegistry {
     /// @notice The verifier answered, but not with "true".
     error InvalidProof();
 
+    /// @notice Nothing was submitted.
+    error EmptySubmission();
+
     /// @notice With so little gas a valid proof would look false.
     error GasTooLow(uint256 needed);
 
@@ -24,6 +27,13 @@ interface IComplaintRegistry {
     /// @param proof a.x, a.y, b.x.c1, b.x.c0, b.y.c1, b.y.c0, c.x, c.y: the order of the pairing precompile (EIP-197).
     /// @param publicSignals The circuit's outputs, then its public inputs.
     function submit(uint32 version, uint256[8] calldata proof, uint256[] calldata publicSignals) external;
+
+    /// @notice Records many statements for good, each as `submit` does and with an event of its own, for about a third of the gas: their
+    /// proofs, all under one version's key, are verified together (`verifyBatch`). All or nothing: reverts with what `submit` would say of
+    /// the first statement that it can't record, and with the verifier's `InvalidBatch()` if a proof does not hold.
+    /// @dev Limits count every statement. Which proof is false is found off chain, by halving.
+    /// @param publicSignals Those of the first proof, then those of the second, and so on.
+    function submitMany(uint32 version, uint256[8][] calldata proofs, uint256[] calldata publicSignals) external;
 
     /// @notice As `submit`, but answers false to a proof that does not hold, and counts it against the circuit breaker. For
     /// submitters only: whoever could raise that count by paying for false proofs could stop everybody.

@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 interface ISubmissionGuard {
     /// @dev Zero means "no limit", and then the window is zero too.
     struct Limits {
-        /// Submissions in one block, of all accounts together.
+        /// Submissions in one block, of all accounts together. One that carries many proofs counts as many.
         uint16 perBlock;
         /// Submissions of one account within a window.
         uint16 perSubmitter;
@@ -39,10 +39,13 @@ interface ISubmissionGuard {
     /// @notice A limit without a window, or a window without a limit.
     error InvalidLimits();
 
-    /// @notice This block has as many submissions as it may; the next one starts anew.
+    /// @notice The limit is lower than what one transaction submits, so waiting does not help: submit fewer at once.
+    error LimitBelowSubmission(uint256 limit, uint256 count);
+
+    /// @notice This block has no room for so many submissions; the next one starts anew.
     error BlockLimitReached(uint256 limit);
 
-    /// @notice The account has submitted as often as it may until `retryAt`, in seconds since 1970.
+    /// @notice The account may not submit so many more until `retryAt`, in seconds since 1970.
     error SubmitterLimitReached(address submitter, uint256 retryAt);
 
     /// @notice Changes the limits from the next submission on. For operators.

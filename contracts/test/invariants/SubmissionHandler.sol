@@ -73,6 +73,29 @@ contract SubmissionHandler is Fixtures {
         _submit(fixture, version, true);
     }
 
+    /// @dev Two or three at once, sometimes one of them twice, sometimes one of them tampered.
+    function submitMany(uint256 first, uint256 second, uint256 size, uint32 version, uint256 word, uint256 mask) external {
+        version %= latestVersion + 2;
+        bool tampered = mask % 3 == 0;
+        uint256[8][] memory proofs = new uint256[8][](2 + size % 2);
+        uint256[] memory statements = new uint256[](proofs.length);
+        for (uint256 i = 0; i < proofs.length; ++i) {
+            ProofFixture memory fixture = _fixtures[(first % PROOFS_PER_KEY + (i == 1 ? second % PROOFS_PER_KEY : i)) % PROOFS_PER_KEY];
+            (proofs[i], statements[i]) = (fixture.proof, fixture.publicSignals[0]);
+            _tried.push(statements[i]);
+        }
+
+        if (tampered) proofs[size % proofs.length][word % 8] ^= mask | 1;
+        bool paused = complaints.paused();
+        try complaints.submitMany(version, proofs, statements) {
+            changedWhilePaused = changedWhilePaused || paused;
+            for (uint256 i = 0; i < statements.length; ++i) {
+                _count();
+                _accepted(statements[i], version, tampered);
+            }
+        } catch {}
+    }
+
     /// @dev The submitter's entry, which does not revert.
     function trySubmit(uint256 index, uint32 version, uint256 word, uint256 mask) external {
         ProofFixture memory fixture = _fixtures[index % PROOFS_PER_KEY];

@@ -10,8 +10,12 @@ contract GuardHarness is SubmissionGuard {
     constructor(Setup memory setup) SubmissionGuard(setup) {}
 
     function submit() external {
-        _admit();
-        ++admitted;
+        submitMany(1);
+    }
+
+    function submitMany(uint256 submissions) public {
+        _admit(submissions);
+        admitted += submissions;
     }
 
     function countFailures(uint256 count) external whenNotPaused {

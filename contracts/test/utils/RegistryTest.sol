@@ -6,6 +6,7 @@ import {IGrothVerifier} from "../../src/interfaces/IGrothVerifier.sol";
 import {ISubmissionGuard} from "../../src/interfaces/ISubmissionGuard.sol";
 import {Fixtures} from "./Fixtures.sol";
 import {IComplaintRegistryAll, IVKHashRegistryAll} from "./IRegistries.sol";
+import {StubVerifier} from "./StubVerifier.sol";
 
 /// @notice What a deployment looks like: three circuits' verifiers, the registry of keys, a registry of statements for
 /// the first circuit (one public signal) and one for the second (two).
@@ -70,6 +71,14 @@ abstract contract RegistryTest is Fixtures {
         keys.register(circuitId, version, address(verifier), keyHash);
     }
 
+    /// @dev As version 9 of the first circuit.
+    function registerStub(StubVerifier stub) internal {
+        bytes32 keyHash = stub.keyHash();
+        vm.prank(operator);
+        keys.register(CUBES_1, 9, address(stub), keyHash);
+        vm.warp(START + ROTATION_DELAY);
+    }
+
     function expectUnauthorized(address account, bytes32 role) internal {
         vm.expectRevert(abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, account, role));
     }
@@ -112,6 +121,26 @@ abstract contract RegistryTest is Fixtures {
 
     function verifierOf(uint256 signalCount) internal view returns (IGrothVerifier) {
         return signalCount == 1 ? verifier1 : signalCount == 2 ? verifier2 : verifier4;
+    }
+
+    function loadBatch(uint256 count, uint256 size)
+        internal
+        view
+        returns (uint256[8][] memory proofs, uint256[] memory signals)
+    {
+        ProofFixture[] memory fixtures = new ProofFixture[](PROOFS_PER_KEY);
+        for (uint256 i = 0; i < PROOFS_PER_KEY; ++i) {
+            fixtures[i] = loadProof(count, i);
+        }
+
+        proofs = new uint256[8][](size);
+        signals = new uint256[](size * count);
+        for (uint256 i = 0; i < size; ++i) {
+            proofs[i] = fixtures[i % PROOFS_PER_KEY].proof;
+            for (uint256 j = 0; j < count; ++j) {
+                signals[i * count + j] = fixtures[i % PROOFS_PER_KEY].publicSignals[j];
+            }
+        }
     }
 
     function signalCountFrom(uint256 seed) internal pure returns (uint256) {

@@ -7,15 +7,25 @@ namespace Zkp.Evm;
 /// <summary>What no single provider is believed about, where there are several: receipts, blocks at a height, finality.</summary>
 public sealed partial class EvmClient
 {
+    private bool NeedsAgreement => Rpc.EndpointCount > 1 && Rpc.Agreement > 1;
+
     /// <summary>Asks every endpoint and takes the highest answer; when none gave one in time, the ordinary way tries again with its retries.</summary>
     private async Task<T> HighestAsync<T>(
         string method, JsonArray parameters, Func<JsonElement, T> read, Func<T, BigInteger> height, CancellationToken cancellationToken)
     {
         if (Rpc.EndpointCount > 1)
         {
-            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, _ => false, cancellationToken);
-            T[] answers = [.. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => read(outcome.Result!.Value))];
-            if (answers.Length > 0)
+            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, 1, _ => false, cancellationToken);
+            List<T> answers = [];
+            foreach (RpcOutcome outcome in outcomes.Where(outcome => outcome.Result is { ValueKind: not JsonValueKind.Null }))
+            {
+                if (TryRead(outcome, read, out T? answer))
+                {
+                    answers.Add(answer!);
+                }
+            }
+
+            if (answers.Count > 0)
             {
                 return answers.MaxBy(height)!;
             }
@@ -24,34 +34,43 @@ public sealed partial class EvmClient
         return read(await Rpc.SendAsync(method, parameters, cancellationToken));
     }
 
-    private async Task<Block?> GetAgreedBlockAsync(BlockReference block, CancellationToken cancellationToken)
+    /// <summary>An endpoint that has reached a block has reached all before it, so of a standing the block that enough have reached counts.</summary>
+    private async Task<Block?> GetReachedBlockAsync(BlockTag tag, CancellationToken cancellationToken)
     {
-        const string Method = "eth_getBlockByNumber";
-        JsonArray parameters = [block.ToString(), false];
-        if (block.Number is null)
-        {
-            // An endpoint that has finalized a block has finalized all before it, so the block that enough have reached counts.
-            IReadOnlyList<Block?> standing = await AskAllAsync(Method, parameters, RpcReader.Block, found => found?.Hash, cancellationToken);
-            Block[] reached = [.. standing.OfType<Block>().OrderByDescending(found => found.Number.Value)];
-            int needed = Math.Min(Rpc.Agreement, standing.Count);
-            return reached.Length >= needed ? reached[needed - 1] : null;
-        }
+        JsonArray parameters = [((BlockReference)tag).ToString(), false];
+        IReadOnlyList<Block?> standing = await AskAllAsync(BlockByNumber, parameters, RpcReader.Block, block => block, cancellationToken);
+        Block[] reached = [.. standing.OfType<Block>().OrderByDescending(found => found.Number.Value)];
+        int needed = Rpc.Needed(standing.Count);
+        return reached.Length >= needed ? reached[needed - 1] : null;
+    }
 
-        (Block? value, bool agreed) = await AgreeAsync(Method, parameters, RpcReader.Block, found => found?.Hash, cancellationToken);
-        return agreed
-            ? value
-            : throw new RpcException(RpcErrorKind.Unavailable, $"The endpoints disagree about block {block}; asked again later.");
+    private async Task<Block?> GetAgreedBlockAsync(BlockNumber number, CancellationToken cancellationToken)
+    {
+        JsonArray parameters = [Hex.EncodeQuantity(number.Value), false];
+        (Block? value, bool agreed) = await AgreeAsync(BlockByNumber, parameters, RpcReader.Block, block => block, cancellationToken);
+        return agreed ? value : throw Disagreement($"block {number}");
+    }
+
+    /// <summary>
+    /// How many transactions the account had at a height. That is one number for all who have the block, so the highest answer counts for no
+    /// more than any other: by it a transaction may be given up for good.
+    /// </summary>
+    private async Task<Nonce> GetAgreedNonceAsync(Address account, BlockNumber number, CancellationToken cancellationToken)
+    {
+        JsonArray parameters = [account.ToString(), Hex.EncodeQuantity(number.Value)];
+        (Nonce? value, _) = await AgreeAsync<Nonce?>(TransactionCount, parameters, answer => ReadNonce(answer), nonce => nonce, cancellationToken);
+        return value ?? throw Disagreement($"the nonce of {account} at block {number}");
     }
 
     /// <summary>The answers of the endpoints that gave one, until so many say the same as must; an answer may be null.</summary>
     private async Task<IReadOnlyList<T?>> AskAllAsync<T>(
         string method, JsonArray parameters, Func<JsonElement, T?> read, Func<T?, object?> key, CancellationToken cancellationToken)
-        where T : class
     {
         List<T?> answers = [];
         IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(
             method,
             parameters,
+            Rpc.Agreement,
             outcome =>
             {
                 if (TryRead(outcome, read, out T? answer))
@@ -64,37 +83,35 @@ public sealed partial class EvmClient
             cancellationToken);
 
         // With no answer at all the faults are the answer.
-        return answers.Count > 0 ? answers : throw outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error
-            ?? new RpcException(RpcErrorKind.Unavailable, $"{method}: no endpoint answered.");
+        return answers.Count > 0 ? answers : throw FaultOf(outcomes, method);
     }
 
-    /// <summary>What enough endpoints say, or null when they say different things or nothing.</summary>
+    /// <summary>What enough endpoints say, or null when they say different things or too few say anything.</summary>
     private async Task<(T? Value, bool Agreed)> AgreeAsync<T>(
         string method, JsonArray parameters, Func<JsonElement, T?> read, Func<T?, object?> key, CancellationToken cancellationToken)
-        where T : class
     {
         IReadOnlyList<T?> answers = await AskAllAsync(method, parameters, read, key, cancellationToken);
         IGrouping<object?, T?> most = answers.GroupBy(key).MaxBy(group => group.Count())!;
-        return most.Count() >= Math.Min(Rpc.Agreement, answers.Count) ? (most.First(), true) : (null, false);
+        return most.Count() >= Rpc.Needed(answers.Count) ? (most.First(), true) : (default, false);
     }
 
-    private static bool TryRead<T>(RpcOutcome outcome, Func<JsonElement, T?> read, out T? answer)
-        where T : class
-    {
-        answer = null;
-        if (outcome.Error?.Kind == RpcErrorKind.BlockNotFound)
-        {
-            return true;
-        }
+    private static RpcException FaultOf(IReadOnlyList<RpcOutcome> outcomes, string method) =>
+        outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error ?? new RpcException(RpcErrorKind.Unavailable, $"{method}: no endpoint answered.");
 
+    private static RpcException Disagreement(string what) =>
+        new(RpcErrorKind.Unavailable, $"Not enough endpoints say the same of {what}; asked again later.");
+
+    private static bool TryRead<T>(RpcOutcome outcome, Func<JsonElement, T?> read, out T? answer)
+    {
+        answer = default;
         if (outcome.Result is not { } result)
         {
-            return false;
+            return outcome.IsResult;
         }
 
         try
         {
-            answer = result.ValueKind == JsonValueKind.Null ? null : read(result);
+            answer = result.ValueKind == JsonValueKind.Null ? default : read(result);
             return true;
         }
         catch (RpcException)

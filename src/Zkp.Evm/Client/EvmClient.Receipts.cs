@@ -9,7 +9,7 @@ public sealed partial class EvmClient
     /// Whether any endpoint at all has a receipt of the transaction. <see cref="GetReceiptAsync"/> says null also when endpoints disagree;
     /// who wants to conclude that a transaction is in no block must ask this.
     /// </summary>
-    /// <exception cref="RpcException">No endpoint answered.</exception>
+    /// <exception cref="RpcException">Too few endpoints answered to say that there is none.</exception>
     public async Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default)
     {
         if (Rpc.EndpointCount == 1)
@@ -17,11 +17,10 @@ public sealed partial class EvmClient
             return await GetReceiptAsync(transaction, cancellationToken) is not null;
         }
 
-        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(
-            "eth_getTransactionReceipt", [transaction.ToString()], outcome => outcome.Result is { ValueKind: JsonValueKind.Object }, cancellationToken);
-        return outcomes.Any(outcome => outcome.Result is not null)
-            ? outcomes.Any(outcome => outcome.Result is { ValueKind: JsonValueKind.Object })
-            : throw outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error
-                ?? new RpcException(RpcErrorKind.Unavailable, "eth_getTransactionReceipt: no endpoint answered.");
+        // One that has it ends the question. That there is none is concluded when enough say so, and all others have had their time.
+        static bool Has(RpcOutcome outcome) => outcome.Result is { ValueKind: JsonValueKind.Object };
+        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(TransactionReceipt, [transaction.ToString()], int.MaxValue, Has, cancellationToken);
+        int answered = outcomes.Count(outcome => outcome.IsResult);
+        return outcomes.Any(Has) || (answered >= Rpc.Needed(answered) ? false : throw FaultOf(outcomes, TransactionReceipt));
     }
 }

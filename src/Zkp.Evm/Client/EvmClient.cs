@@ -7,6 +7,12 @@ namespace Zkp.Evm;
 /// <summary>The methods of a node that this product uses, typed. Safe for use by many at once.</summary>
 public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
 {
+    private const string BlockByNumber = "eth_getBlockByNumber";
+    private const string TransactionCount = "eth_getTransactionCount";
+    private const string TransactionReceipt = "eth_getTransactionReceipt";
+
+    private static readonly IReadOnlyList<LogEntry> NoLogs = [];
+
     /// <summary>The connection below, for methods that stand not here (a development node's own).</summary>
     public JsonRpcClient Rpc { get; } = rpc ?? throw new ArgumentNullException(nameof(rpc));
 
@@ -19,19 +25,21 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
 
     /// <summary>
     /// A block's head; null when the node has no such block, or no block of that standing (yet). Of several endpoints enough must agree on a
-    /// block at a height, and as many must have come as far as a safe or finalized one.
+    /// block at a height, and as many must have come as far as the latest, safe or finalized one.
     /// </summary>
     /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Unavailable"/> also when the endpoints disagree.</exception>
     public async Task<Block?> GetBlockAsync(BlockReference block, CancellationToken cancellationToken = default)
     {
-        if (Rpc.EndpointCount > 1 && Rpc.Agreement > 1 && (block.Number is not null || block.Tag is BlockTag.Safe or BlockTag.Finalized))
+        if (NeedsAgreement)
         {
-            return await GetAgreedBlockAsync(block, cancellationToken);
+            return block.Number is { } number
+                ? await GetAgreedBlockAsync(number, cancellationToken)
+                : await GetReachedBlockAsync(block.Tag, cancellationToken);
         }
 
         try
         {
-            JsonElement result = await Rpc.SendAsync("eth_getBlockByNumber", [block.ToString(), false], cancellationToken);
+            JsonElement result = await Rpc.SendAsync(BlockByNumber, [block.ToString(), false], cancellationToken);
             return result.ValueKind == JsonValueKind.Null ? null : RpcReader.Block(result);
         }
         catch (RpcException error) when (error.Kind == RpcErrorKind.BlockNotFound)
@@ -46,14 +54,12 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
 
     /// <summary>
     /// How many transactions the account has at a block: the nonce that comes next there. Of several endpoints the highest answer counts,
-    /// because one that lags would have a nonce used twice.
+    /// because one that lags would have a nonce used twice; at a height enough must agree on it.
     /// </summary>
-    public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) => HighestAsync(
-        "eth_getTransactionCount",
-        [account.ToString(), block.ToString()],
-        answer => new Nonce(RpcReader.UInt64(answer, "nonce")),
-        nonce => nonce.Value,
-        cancellationToken);
+    public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
+        NeedsAgreement && block.Number is { } number
+            ? GetAgreedNonceAsync(account, number, cancellationToken)
+            : HighestAsync(TransactionCount, [account.ToString(), block.ToString()], ReadNonce, nonce => nonce.Value, cancellationToken);
 
     /// <summary>The code of a contract at the head; empty when none is there.</summary>
     public async Task<byte[]> GetCodeAsync(Address account, CancellationToken cancellationToken = default) =>
@@ -121,7 +127,7 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
     {
         bool Taken(RpcOutcome outcome) => outcome.Error?.Kind == RpcErrorKind.AlreadyKnown
             || (outcome.Result is { ValueKind: JsonValueKind.String } answer && Hash32.TryParse(answer.GetString(), out Hash32 answered) && answered == hash);
-        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(RpcMethods.SendRawTransaction, [Hex.Encode(raw.Span)], Taken, cancellationToken);
+        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(RpcMethods.SendRawTransaction, [Hex.Encode(raw.Span)], 1, Taken, cancellationToken);
         if (outcomes.Any(Taken))
         {
             return true;
@@ -136,21 +142,22 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
 
     /// <summary>
     /// A transaction's receipt; null when the node knows no block that holds it, or when of several endpoints not enough say the same of it.
+    /// What they must say the same of is all but the logs, which are one endpoint's word.
     /// </summary>
     public async Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default)
     {
-        if (Rpc.EndpointCount > 1 && Rpc.Agreement > 1)
+        if (NeedsAgreement)
         {
-            (Receipt? agreed, _) = await AgreeAsync(
-                "eth_getTransactionReceipt",
+            (Receipt? agreed, _) = await AgreeAsync<Receipt>(
+                TransactionReceipt,
                 [transaction.ToString()],
                 answer => RpcReader.Receipt(answer) is { } receipt && receipt.TransactionHash == transaction ? receipt : null,
-                receipt => receipt is null ? null : (receipt.BlockHash, receipt.Succeeded),
+                receipt => receipt is null ? null : receipt with { Logs = NoLogs },
                 cancellationToken);
             return agreed;
         }
 
-        JsonElement result = await Rpc.SendAsync("eth_getTransactionReceipt", [transaction.ToString()], cancellationToken);
+        JsonElement result = await Rpc.SendAsync(TransactionReceipt, [transaction.ToString()], cancellationToken);
         if (result.ValueKind == JsonValueKind.Null)
         {
             return null;
@@ -186,6 +193,8 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
             ? [.. result.EnumerateArray().Select(RpcReader.Log)]
             : throw new RpcException(RpcErrorKind.InvalidResponse, "eth_getLogs: the answer is no list.");
     }
+
+    private static Nonce ReadNonce(JsonElement answer) => new(RpcReader.UInt64(answer, "nonce"));
 
     private static JsonArray? TopicsToJson(IReadOnlyList<Hash32>? topics) =>
         topics is { Count: > 0 } ? [.. topics.Select(topic => (JsonNode)topic.ToString())] : null;

@@ -11,7 +11,7 @@ public sealed partial class JsonRpcClient
         get
         {
             DateTimeOffset now = time.GetUtcNow();
-            ulong? best = endpoints.Max(endpoint => endpoint.Head);
+            ulong? best = BestHead();
             return [.. endpoints.Select(endpoint => endpoint.Describe(best, now))];
         }
     }
@@ -48,8 +48,18 @@ public sealed partial class JsonRpcClient
             }
         }));
 
-    /// <summary>The endpoints that are well, best first; all of them when none is. Never empty.</summary>
-    private RpcEndpoint[] Candidates()
+    /// <summary>
+    /// What lag is measured against: the newest block that as many have reached as must agree, or one that boasts would make all others look
+    /// late. Of two endpoints nobody can say which is right, so the higher counts. Null when none was asked yet.
+    /// </summary>
+    private ulong? BestHead()
+    {
+        ulong[] heads = [.. endpoints.Select(endpoint => endpoint.Head).OfType<ulong>().OrderDescending()];
+        return heads.Length == 0 ? null : heads[Math.Clamp(Needed(0), 1, heads.Length) - 1];
+    }
+
+    /// <summary>The endpoints that are well, best first; where they are too few, all of the right chain. Never empty.</summary>
+    private RpcEndpoint[] Candidates(int atLeast)
     {
         if (endpoints.Length == 1)
         {
@@ -57,11 +67,10 @@ public sealed partial class JsonRpcClient
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        ulong? best = endpoints.Max(endpoint => endpoint.Head);
-        RpcEndpoint[] well = [.. endpoints
-            .Where(endpoint => !endpoint.IsPaused(now) && !(best - endpoint.Head >= options.MaxLagBlocks))
-            .OrderBy(endpoint => endpoint.Rank)];
-        return well.Length > 0 ? well : endpoints;
+        ulong? best = BestHead();
+        RpcEndpoint[] right = [.. endpoints.Where(endpoint => !endpoint.IsForeign)];
+        RpcEndpoint[] well = [.. right.Where(endpoint => !endpoint.IsPaused(now) && !endpoint.IsLagging(best)).OrderBy(endpoint => endpoint.Rank)];
+        return well.Length >= atLeast ? well : right.Length > 0 ? right : endpoints;
     }
 
     /// <summary>

@@ -58,24 +58,25 @@ public sealed partial class JsonRpcClient : IDisposable
         string arguments = parameters.ToJsonString();
         if (!RpcMethods.MayRepeat(method))
         {
-            return await AttemptAsync(Candidates()[0], method, arguments, cancellationToken);
+            return await AttemptAsync(Candidates(1)[0], method, arguments, cancellationToken);
         }
 
         int attempt = -1;
         return await retry.ExecuteAsync(
-            async token => await HedgedAsync(Candidates(), ++attempt, method, arguments, token), cancellationToken);
+            async token => await HedgedAsync(Candidates(1), ++attempt, method, arguments, token), cancellationToken);
     }
 
     /// <summary>
-    /// Asks every endpoint that is well (all of them when none is), each once, and does not wait for stragglers: what is there when
-    /// <paramref name="enough"/> says so, or <see cref="RpcOptions.AgreementPatience"/> after the first result, is the answer. The
-    /// others' requests run on to their own time-out, so that a broadcast reaches slow nodes too.
+    /// Asks every endpoint that is well, each once, and does not wait for stragglers: what is there when <paramref name="enough"/> says so,
+    /// or <see cref="RpcOptions.AgreementPatience"/> after so many results as a quorum takes, is the answer. The others' requests run on to
+    /// their own time-out, so that a broadcast reaches slow nodes too.
     /// </summary>
+    /// <param name="quorum">Results that are waited for as long as an attempt may take; the quickest to answer may be the one that lies.</param>
     internal async Task<IReadOnlyList<RpcOutcome>> SendToAllAsync(
-        string method, JsonArray parameters, Func<RpcOutcome, bool> enough, CancellationToken cancellationToken)
+        string method, JsonArray parameters, int quorum, Func<RpcOutcome, bool> enough, CancellationToken cancellationToken)
     {
         string arguments = parameters.ToJsonString();
-        List<Task<RpcOutcome>> running = [.. Candidates().Select(endpoint => OutcomeAsync(endpoint, method, arguments))];
+        List<Task<RpcOutcome>> running = [.. Candidates(Math.Min(quorum, Needed(0))).Select(endpoint => OutcomeAsync(endpoint, method, arguments))];
         List<RpcOutcome> outcomes = [];
         Task? patience = null;
         while (running.Count > 0)
@@ -94,7 +95,7 @@ public sealed partial class JsonRpcClient : IDisposable
                 break;
             }
 
-            patience ??= outcome.Result is null ? null : Task.Delay(options.AgreementPatience, time, cancellationToken);
+            patience ??= outcomes.Count(other => other.IsResult) < quorum ? null : Task.Delay(options.AgreementPatience, time, cancellationToken);
         }
 
         return outcomes;
@@ -105,6 +106,9 @@ public sealed partial class JsonRpcClient : IDisposable
 
     /// <summary>How many of them must say the same before it is believed.</summary>
     internal int Agreement => options.Agreement;
+
+    /// <summary>How many must, of so many that answered: one endpoint may be missing without anybody waiting for it, more may not.</summary>
+    internal int Needed(int answered) => Math.Min(options.Agreement, Math.Max(answered, endpoints.Length - 1));
 
     public void Dispose() => http.Dispose();
 

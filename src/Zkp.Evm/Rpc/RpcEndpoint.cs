@@ -68,13 +68,27 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
         }
     }
 
+    public bool IsForeign
+    {
+        get
+        {
+            lock (gate)
+            {
+                return foreign is not null;
+            }
+        }
+    }
+
     public bool IsPaused(DateTimeOffset now)
     {
         lock (gate)
         {
-            return now < pausedUntil || foreign is not null;
+            return now < pausedUntil;
         }
     }
+
+    /// <param name="best">The block that it should have; null when nobody knows.</param>
+    public bool IsLagging(ulong? best) => LagBehind(best) >= options.MaxLagBlocks;
 
     /// <summary>Any answer about the request itself, a refusal too, shows that the node works.</summary>
     public void ReportAnswer(TimeSpan took)
@@ -140,13 +154,13 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
         }
     }
 
-    /// <param name="best">The newest block that any endpoint told of.</param>
+    /// <param name="best">The block that it should have; null when nobody knows.</param>
     /// <param name="now">The time.</param>
     public RpcEndpointHealth Describe(ulong? best, DateTimeOffset now)
     {
         lock (gate)
         {
-            ulong? lag = best - head;
+            ulong? lag = LagBehind(best);
             return new RpcEndpointHealth(DisplayName, now < pausedUntil || foreign is not null)
             {
                 ErrorRate = errorRate,
@@ -177,6 +191,12 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
             pausedUntil = memory.PausedUntil;
         }
     }
+
+    private ulong? LagBehind(ulong? best) => (best, Head) switch
+    {
+        ({ } wanted, { } reached) => wanted > reached ? wanted - reached : 0,
+        _ => null,
+    };
 
     private void Count(bool isFault, bool isThrottled)
     {

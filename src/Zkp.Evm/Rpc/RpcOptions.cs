@@ -15,7 +15,7 @@ public sealed record RpcOptions
     /// <summary>The longest pause between attempts, also where a node asks for a longer one.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where several endpoints are asked at once: how long to wait for the others after the first result.</summary>
+    /// <summary>Where several endpoints are asked at once: how long to wait for the others when as many have answered as must.</summary>
     public TimeSpan AgreementPatience { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Bytes of an answer after decompression; more is not read.</summary>
@@ -46,8 +46,8 @@ public sealed record RpcOptions
     public TimeSpan MaxHedgeDelay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How many endpoints must say the same of a receipt, a block at a height, or finality before it is believed; all that answer, when
-    /// fewer do. 1 believes any.
+    /// How many endpoints must say the same of a receipt, a block or a nonce at a height, or have come as far as a head or a final block, before
+    /// it is believed. Where no more than that are configured one may be missing. 1 believes any.
     /// </summary>
     public int Agreement { get; init; } = 2;
 }

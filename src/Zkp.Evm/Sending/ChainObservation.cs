@@ -3,7 +3,7 @@ namespace Zkp.Evm;
 /// <summary>All that a decision about a broadcast transaction rests on.</summary>
 internal sealed record ChainObservation
 {
-    public required BlockStamp Latest { get; init; }
+    public required BlockNumber Latest { get; init; }
 
     /// <summary>The highest safe block; null when the chain has none (yet).</summary>
     public BlockNumber? Safe { get; init; }

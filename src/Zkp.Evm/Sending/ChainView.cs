@@ -3,17 +3,17 @@ using System.Collections.Concurrent;
 namespace Zkp.Evm;
 
 /// <summary>One look at a chain's heads, and at canonical blocks on demand, shared by all who look at about the same time.</summary>
-internal sealed class ChainView(IChainNode client, BlockStamp latest, BlockNumber? safe, BlockNumber? finalized, Nonce accountNonce)
+internal sealed class ChainView(IChainNode client, BlockNumber latest, BlockNumber? safe, BlockNumber? finalized, Nonce accountNonce)
 {
     private readonly ConcurrentDictionary<BlockNumber, Lazy<Task<Hash32?>>> canonical = new();
 
-    public BlockStamp Latest { get; } = latest;
+    public BlockNumber Latest { get; } = latest;
 
     public BlockNumber? Safe { get; } = safe;
 
     public BlockNumber? Finalized { get; } = finalized;
 
-    /// <summary>Read before <see cref="Latest"/>, so it is the nonce at that block or at one before.</summary>
+    /// <summary>The highest that any endpoint told of, at whichever block it stands.</summary>
     public Nonce AccountNonce { get; } = accountNonce;
 
     /// <summary>Reads everything anew.</summary>
@@ -34,22 +34,16 @@ internal sealed class ChainView(IChainNode client, BlockStamp latest, BlockNumbe
 
         Block latest = await client.GetBlockAsync(BlockTag.Latest, cancellationToken)
             ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
-        BlockStamp head = new(latest.Number, latest.Hash);
         return confirmation.Mode == ConfirmationMode.Tag
-            ? new ChainView(client, head, safe?.Number, finalized?.Number, nonce)
+            ? new ChainView(client, latest.Number, safe?.Number, finalized?.Number, nonce)
             : new ChainView(
-                client, head, ChainConfirmation.HeadAtDepth(latest.Number, (confirmation.Depth + 1) / 2),
+                client, latest.Number, ChainConfirmation.HeadAtDepth(latest.Number, (confirmation.Depth + 1) / 2),
                 ChainConfirmation.HeadAtDepth(latest.Number, confirmation.Depth), nonce);
     }
 
     /// <summary>The hash of the canonical block of a height; null above the head. One request for all who ask.</summary>
     public async Task<Hash32?> CanonicalHashAsync(BlockNumber number, CancellationToken cancellationToken)
     {
-        if (number == Latest.Number)
-        {
-            return Latest.Hash;
-        }
-
         // Shared, so no single caller's cancellation may end it; the client bounds its time.
         Lazy<Task<Hash32?>> read = canonical.GetOrAdd(
             number, height => new Lazy<Task<Hash32?>>(async () => (await client.GetBlockAsync(height, CancellationToken.None))?.Hash));

@@ -129,5 +129,5 @@ public sealed partial class TransactionManager
     private void ForgetAcknowledgements() => Volatile.Write(ref acknowledgedTo, 0);
 
     private static ulong Confirmations(ChainView view, BlockNumber number) =>
-        view.Latest.Number >= number ? view.Latest.Number.Value - number.Value + 1 : 0;
+        view.Latest >= number ? view.Latest.Value - number.Value + 1 : 0;
 }

@@ -13,6 +13,9 @@ public sealed class SeveralEndpointsTests
         MaxLagBlocks = 3, AgreementPatience = TimeSpan.FromSeconds(2),
     };
 
+    /// <summary>In place of an answer: it hangs up.</summary>
+    private const string Dead = "";
+
     private static readonly Hash32 Transaction = Hash32.KeccakOf("transaction");
     private static readonly Hash32 BlockA = Hash32.KeccakOf("block a");
     private static readonly Hash32 BlockB = Hash32.KeccakOf("block b");
@@ -125,6 +128,68 @@ public sealed class SeveralEndpointsTests
     }
 
     [Fact]
+    public async Task The_head_is_what_two_endpoints_have_reached()
+    {
+        Assert.Equal(7UL, (await BlockAsync(BlockTag.Latest, Block(1_000_000, BlockB), Block(7, BlockA)))!.Number.Value);
+        Assert.Equal(8UL, (await BlockAsync(BlockTag.Latest, Block(1_000_000, BlockB), Block(7, BlockA), Block(8, BlockA)))!.Number.Value);
+    }
+
+    [Fact]
+    public async Task A_nonce_at_a_height_is_what_two_endpoints_say_and_not_the_highest()
+    {
+        BlockNumber height = new(7);
+        Assert.Equal(5UL, (await NonceAsync(height, Quantity(9), Quantity(5), Quantity(5))).Value);
+        await Assert.ThrowsAsync<RpcException>(() => NonceAsync(height, Quantity(9), Quantity(5)));
+        Assert.Equal(9UL, (await NonceAsync(BlockTag.Latest, Quantity(9), Quantity(5), Quantity(5))).Value);
+    }
+
+    [Fact]
+    public async Task Of_three_endpoints_a_single_one_is_not_believed_whatever_has_become_of_the_others()
+    {
+        Assert.Null(await ReceiptAsync(Receipt(BlockA), Dead, Dead));
+        Assert.Null(await BlockAsync(BlockTag.Finalized, Block(9, BlockA), Dead, Dead));
+        await Assert.ThrowsAsync<RpcException>(() => BlockAsync(new BlockNumber(9), Block(9, BlockA), Dead, Dead));
+        await Assert.ThrowsAsync<RpcException>(() => NonceAsync(new BlockNumber(9), Quantity(5), Dead, Dead));
+        Assert.Equal(BlockA, (await ReceiptAsync(Receipt(BlockA), Dead, Receipt(BlockA)))!.BlockHash);
+    }
+
+    [Fact]
+    public async Task Who_answers_first_is_not_believed_before_a_slower_one_has_spoken()
+    {
+        await using ScriptedNode quick = new((request, _) => Reply.Result(request, Receipt(BlockB)));
+        await using ScriptedNode slow = new((request, _) =>
+        {
+            Thread.Sleep(400);
+            return Reply.Result(request, Receipt(BlockA));
+        });
+        using JsonRpcClient rpc = new([quick.Url, slow.Url], Options with { AgreementPatience = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
+
+        Assert.Null(await new EvmClient(rpc).GetReceiptAsync(Transaction));
+    }
+
+    [Fact]
+    public async Task What_a_transaction_cost_is_agreed_on_too() =>
+        Assert.Null(await ReceiptAsync(Receipt(BlockA), Receipt(BlockA).Replace("0x5208", "0x1", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task One_that_talks_nonsense_does_not_keep_the_others_from_being_heard() =>
+        Assert.Equal(5UL, (await NonceAsync(BlockTag.Latest, "\"many\"", Quantity(5), Quantity(4))).Value);
+
+    [Fact]
+    public async Task One_that_claims_a_head_far_away_does_not_make_the_others_look_late()
+    {
+        await using ScriptedNode boasting = Node(() => 1_000_000);
+        await using ScriptedNode one = Node(() => 200);
+        await using ScriptedNode other = Node(() => 201);
+        using JsonRpcClient rpc = new([boasting.Url, one.Url, other.Url], Options, TimeProvider.System);
+
+        await rpc.ProbeAsync(1);
+
+        Assert.Equal([0UL, 1UL, 0UL], rpc.Health.Select(endpoint => endpoint.LagBlocks!.Value));
+        Assert.DoesNotContain(rpc.Health, endpoint => endpoint.IsLagging);
+    }
+
+    [Fact]
     public async Task What_was_learned_survives_a_restart_and_names_show_no_keys()
     {
         await using ScriptedNode broken = new((_, _) => new Reply { HangUp = true });
@@ -157,9 +222,12 @@ public sealed class SeveralEndpointsTests
 
     private static Task<Block?> BlockAsync(BlockReference block, params string[] answers) => AskAsync(answers, client => client.GetBlockAsync(block));
 
+    private static Task<Nonce> NonceAsync(BlockReference block, params string[] answers) =>
+        AskAsync(answers, client => client.GetTransactionCountAsync(Address.Parse("0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"), block));
+
     private static async Task<T> AskAsync<T>(string[] answers, Func<EvmClient, Task<T>> ask)
     {
-        ScriptedNode[] nodes = [.. answers.Select(answer => new ScriptedNode((request, _) => Reply.Result(request, answer)))];
+        ScriptedNode[] nodes = [.. answers.Select(answer => new ScriptedNode((request, _) => answer == Dead ? new Reply { HangUp = true } : Reply.Result(request, answer)))];
         try
         {
             using JsonRpcClient rpc = new([.. nodes.Select(node => node.Url)], Options, TimeProvider.System);

@@ -119,7 +119,7 @@ public sealed class LedgerDecisionTests
 
     private static ChainObservation Seen(int safe, int finalized, int accountNonce) => new()
     {
-        Latest = new BlockStamp(new BlockNumber(100), BlockA),
+        Latest = new BlockNumber(100),
         Safe = new BlockNumber((ulong)safe),
         Finalized = new BlockNumber((ulong)finalized),
         AccountNonce = new Nonce((ulong)accountNonce),

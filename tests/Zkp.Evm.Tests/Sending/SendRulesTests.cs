@@ -131,7 +131,7 @@ public sealed class SendRulesTests
 
     private static ChainObservation Seen(int accountNonce) => new()
     {
-        Latest = new BlockStamp(new BlockNumber(100), Hash32.Zero), Safe = new BlockNumber(80), Finalized = new BlockNumber(70), AccountNonce = new Nonce((ulong)accountNonce),
+        Latest = new BlockNumber(100), Safe = new BlockNumber(80), Finalized = new BlockNumber(70), AccountNonce = new Nonce((ulong)accountNonce),
     };
 
     private static LedgerEntry Old(LedgerEntry entry) => entry with { Variants = [entry.Variants[0] with { SignedAt = Now - TimeSpan.FromMinutes(1) }] };

@@ -12,7 +12,7 @@ internal static class MutantCatalog
         new("pays more without asking whether the price is the fault") { Rules = options => new MutantRules(options) { NeverEnough = true } },
         new("hands out a nonce twice") { Ledger = (ledger, simulation) => new IgnoresConflicts(ledger, simulation) },
         new("keeps no step below the cap") { Rules = options => new MutantRules(options) { SpendWholeCap = true } },
-        new("takes a receipt for final") { Rules = options => new MutantRules(options) { BendSight = (_, seen) => seen is null ? null : seen with { Finalized = seen.Latest.Number } } },
+        new("takes a receipt for final") { Rules = options => new MutantRules(options) { BendSight = (_, seen) => seen is null ? null : seen with { Finalized = seen.Latest } } },
         new("forgets to broadcast again after eviction") { Rules = options => new MutantRules(options) { BendDecision = KeepsQuiet } },
         new("gives a lease back after the broadcast") { Rules = options => new MutantRules(options) { BendDecision = GivesBack } },
         new("signs anew after a crash in place of sending the same bytes") { Rules = options => new MutantRules(options) { BendDecision = SignsAnew } },

@@ -42,6 +42,22 @@ public class PairingTests
     }
 
     [Fact]
+    public void PowersAndMultiplesBySignedDigitsAreThoseByBits() =>
+        Gen.Select(Gen.ULong, Gen.Int[2, 4]).Where(p => p.Item1 != 0).Sample(
+            (exponent, width) =>
+            {
+                sbyte[] digits = SignedDigits.Of(exponent, width);
+                Assert.Equal(exponent, (ulong)digits.Aggregate(Int128.Zero, (value, digit) => (2 * value) + digit));
+                Assert.All(digits, digit => Assert.True(digit == 0 || (int.IsOddInteger(digit) && Math.Abs(digit) < 1 << (width - 1))));
+
+                Fr scalar = Fr.FromUInt64(exponent);
+                Fq12 power = PairingEngine.Pair(G1Affine.Generator, G2Affine.Generator).CyclotomicPower(digits);
+                Assert.True(power.Equals(PairingEngine.Pair(G1Affine.Generator * scalar, G2Affine.Generator)));
+                Assert.Equal(G2Affine.Generator * scalar, G2Affine.From(G2Affine.Generator.ToJacobian().Multiply(digits)));
+            },
+            iter: 30);
+
+    [Fact]
     public void FrobeniusIsTheQthPower()
     {
         Fq12 value = PairingEngine.MillerLoop((G1Affine.Generator, new PreparedG2(G2Affine.Generator)));

@@ -49,6 +49,11 @@ internal sealed class GasChain : IAsyncDisposable
         return new GasFigure((long)used, (long)used - Intrinsic(data));
     }
 
+    /// <summary>What a call returns.</summary>
+    /// <exception cref="RpcException">It reverted.</exception>
+    public Task<byte[]> CallAsync(Address to, byte[] data, CancellationToken cancellationToken) =>
+        client.CallAsync(new CallRequest(null, to, data), BlockTag.Latest, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         rpc.Dispose();

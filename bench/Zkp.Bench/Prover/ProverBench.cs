@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Zkp.Bench.Gas;
 using Zkp.Groth16;
 using Zkp.LocalTools;
 
@@ -9,7 +10,7 @@ namespace Zkp.Bench.Prover;
 
 /// <summary>
 /// Proving time against snarkjs and, when a path to it is given, rapidsnark: the same keys and witnesses, in turn, medians of several runs. Every
-/// proof of every prover is verified.
+/// proof of every prover is verified, ours by snarkjs and a contract as well.
 /// </summary>
 internal static class ProverBench
 {
@@ -28,13 +29,15 @@ internal static class ProverBench
             e.Cancel = true;
             stop.Cancel();
         };
+        await using GasChain chain = await GasChain.StartAsync();
+        OtherVerifiers others = new(chain);
         ProverCommand ours = await ProverCommand.PublishAsync(stop.Token);
         List<ProverResult> results = [];
         foreach (BenchCircuit circuit in options.Circuits)
         {
             await Console.Error.WriteLineAsync($"{circuit.Name}: preparing");
             PreparedCircuit prepared = await circuit.PrepareAsync(stop.Token);
-            results.Add(await MeasureAsync(prepared, ours, options, stop.Token));
+            results.Add(await MeasureAsync(prepared, ours, others, options, stop.Token));
             if (!options.Json)
             {
                 ProverTable.Write(results[^1], isFirst: results.Count == 1);
@@ -69,7 +72,7 @@ internal static class ProverBench
             JsonOptions));
 
     private static async Task<ProverResult> MeasureAsync(
-        PreparedCircuit circuit, ProverCommand ours, ProverBenchOptions options, CancellationToken cancellationToken)
+        PreparedCircuit circuit, ProverCommand ours, OtherVerifiers others, ProverBenchOptions options, CancellationToken cancellationToken)
     {
         List<(double Seconds, double Peak)> cold = [], snarkjs = [], rapidsnark = [];
         string proof = Path.Combine(circuit.Folder, "proof.json"), signals = Path.Combine(circuit.Folder, "public.json");
@@ -79,6 +82,11 @@ internal static class ProverBench
         {
             await Console.Error.WriteLineAsync($"{circuit.Circuit.Name}: run {run + 1} of {options.Runs}");
             cold.Add(await TimedAsync(ours.FileName, [.. ours.Arguments, .. files]));
+            if (run == 0)
+            {
+                await others.JudgeAsync(key.VerifyingKey, await File.ReadAllTextAsync(proof, cancellationToken), await File.ReadAllTextAsync(signals, cancellationToken), cancellationToken);
+            }
+
             if (!options.Scaling)
             {
                 snarkjs.Add(await TimedAsync("node", [NodeTools.Snarkjs, "groth16", "prove", .. files]));
@@ -102,6 +110,7 @@ internal static class ProverBench
             resident.AllThreadsSeconds,
             resident.OneThreadSeconds,
             resident.ProofsPerSecond,
+            resident.VerifySeconds,
             MedianOrNull(snarkjs.Select(m => m.Seconds)),
             MedianOrNull(snarkjs.Select(m => m.Peak)),
             MedianOrNull(rapidsnark.Select(m => m.Seconds)),
@@ -110,9 +119,9 @@ internal static class ProverBench
 
         async Task<(double, double)> TimedAsync(string program, IEnumerable<string> arguments)
         {
+            File.Delete(proof);
             (double, double) measured = await MeasuredProcess.RunAsync(program, arguments, cancellationToken);
             Verify(key, await File.ReadAllTextAsync(proof, cancellationToken), await File.ReadAllTextAsync(signals, cancellationToken), program);
-            File.Delete(proof);
             return measured;
         }
     }

@@ -12,6 +12,7 @@ internal sealed record ProverResult(
     double OursResidentSeconds,
     double OursOneThreadSeconds,
     double OursProofsPerSecond,
+    double OursVerifySeconds,
     double? SnarkjsSeconds,
     double? SnarkjsPeakMebibytes,
     double? RapidsnarkSeconds,

@@ -12,7 +12,7 @@ internal static class ProverTable
         if (isFirst)
         {
             Console.WriteLine(
-                "| circuit | constraints, domain, witness | witness s | ours, whole process: s, peak MiB | ours, key resident: s (one thread), proofs/s | snarkjs: s, peak MiB | snarkjs / ours | rapidsnark: s, peak MiB, proofs/s | ours / rapidsnark: whole, resident, peak |");
+                "| circuit | constraints, domain, witness | witness s | ours, whole process: s, peak MiB | ours, key resident: s (one thread), proofs/s, verification ms | snarkjs: s, peak MiB | snarkjs / ours | rapidsnark: s, peak MiB, proofs/s | ours / rapidsnark: whole, resident, peak |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         }
 
@@ -25,7 +25,7 @@ internal static class ProverTable
             ? F($"{result.OursColdSeconds / other:F2}, {result.OursResidentSeconds / other:F2}, {result.OursColdPeakMebibytes / result.RapidsnarkPeakMebibytes:F2}")
             : None;
         Console.WriteLine(F(
-            $"| {result.Circuit} | {result.Constraints:N0}, 2^{result.LogDomainSize}, {result.Witness} | {result.WitnessSeconds:F3} | {result.OursColdSeconds:F3}, {result.OursColdPeakMebibytes:F0} | {result.OursResidentSeconds:F3} ({result.OursOneThreadSeconds:F3}), {result.OursProofsPerSecond:F1} | {snarkjs} | {times} | {rapidsnark} | {ratio} |"));
+            $"| {result.Circuit} | {result.Constraints:N0}, 2^{result.LogDomainSize}, {result.Witness} | {result.WitnessSeconds:F3} | {result.OursColdSeconds:F3}, {result.OursColdPeakMebibytes:F0} | {result.OursResidentSeconds:F3} ({result.OursOneThreadSeconds:F3}), {result.OursProofsPerSecond:F1}, {result.OursVerifySeconds * 1e3:F2} | {snarkjs} | {times} | {rapidsnark} | {ratio} |"));
     }
 
     /// <summary>What the largest circuit costs a constraint against the smallest, and what the second thread brings.</summary>

@@ -16,6 +16,8 @@ public readonly struct G2Affine(Fq2 x, Fq2 y) : IEquatable<G2Affine>
     /// <summary>x of the BN family: q and r are polynomials in it.</summary>
     internal const ulong CurveParameter = 4965661367192848881;
 
+    internal static readonly sbyte[] CurveParameterDigits = SignedDigits.Of(CurveParameter, width: 4);
+
     internal static readonly Fq2 TwistB = new Fq2(Fq.FromUInt64(3), Fq.Zero) * Fq2.NonResidue.Invert();
 
     // What untwisting, taking q-th powers and twisting again multiplies the conjugated coordinates by.
@@ -51,7 +53,7 @@ public readonly struct G2Affine(Fq2 x, Fq2 y) : IEquatable<G2Affine>
         get
         {
             Jacobian<Fq2> point = ToJacobian();
-            Jacobian<Fq2> multiple = point.Multiply(new Limbs(CurveParameter, 0, 0, 0));
+            Jacobian<Fq2> multiple = point.Multiply(CurveParameterDigits);
             Jacobian<Fq2> psi = Psi(multiple);
             Jacobian<Fq2> psi2 = Psi(psi);
             Jacobian<Fq2> left = point.Add(multiple).Add(psi).Add(psi2);

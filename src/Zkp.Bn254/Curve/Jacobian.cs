@@ -132,6 +132,32 @@ internal readonly struct Jacobian<TField>(TField x, TField y, TField z)
         return result;
     }
 
+    /// <summary>Multiplies by a constant.</summary>
+    /// <param name="digits">It as <see cref="SignedDigits"/> of a width up to 4.</param>
+    public Jacobian<TField> Multiply(ReadOnlySpan<sbyte> digits)
+    {
+        Jacobian<TField> twice = Double();
+        Span<Jacobian<TField>> oddMultiples = stackalloc Jacobian<TField>[4];
+        oddMultiples[0] = this;
+        for (int i = 1; i < oddMultiples.Length; i++)
+        {
+            oddMultiples[i] = oddMultiples[i - 1].Add(twice);
+        }
+
+        Jacobian<TField> result = Infinity;
+        foreach (sbyte digit in digits)
+        {
+            result = result.Double();
+            if (digit != 0)
+            {
+                ref readonly Jacobian<TField> multiple = ref oddMultiples[Math.Abs(digit) / 2];
+                result = result.Add(digit > 0 ? multiple : multiple.Negate());
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>One inversion; the group law's slow half.</summary>
     public Affine<TField> ToAffine()
     {

@@ -33,17 +33,17 @@ public readonly struct Fq : IField<Fq>
     /// <summary>Whether this is one.</summary>
     public bool IsOne => Limbs.Equals(BaseModulus.R);
 
-    public static Fq operator +(Fq left, Fq right) => new(Montgomery<BaseModulus>.Add(left.Limbs, right.Limbs));
+    public static Fq operator +(in Fq left, in Fq right) => new(Montgomery<BaseModulus>.Add(left.Limbs, right.Limbs));
 
-    public static Fq operator -(Fq left, Fq right) => new(Montgomery<BaseModulus>.Subtract(left.Limbs, right.Limbs));
+    public static Fq operator -(in Fq left, in Fq right) => new(Montgomery<BaseModulus>.Subtract(left.Limbs, right.Limbs));
 
-    public static Fq operator -(Fq value) => new(Montgomery<BaseModulus>.Negate(value.Limbs));
+    public static Fq operator -(in Fq value) => new(Montgomery<BaseModulus>.Negate(value.Limbs));
 
-    public static Fq operator *(Fq left, Fq right) => new(Montgomery<BaseModulus>.Multiply(left.Limbs, right.Limbs));
+    public static Fq operator *(in Fq left, in Fq right) => new(Montgomery<BaseModulus>.Multiply(left.Limbs, right.Limbs));
 
-    public static bool operator ==(Fq left, Fq right) => left.Limbs.Equals(right.Limbs);
+    public static bool operator ==(in Fq left, in Fq right) => left.Limbs.Equals(right.Limbs);
 
-    public static bool operator !=(Fq left, Fq right) => !left.Limbs.Equals(right.Limbs);
+    public static bool operator !=(in Fq left, in Fq right) => !left.Limbs.Equals(right.Limbs);
 
     /// <summary>Takes a small number.</summary>
     public static Fq FromUInt64(ulong value) => new(Montgomery<BaseModulus>.ToMontgomery(new Limbs(value, 0, 0, 0)));

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Zkp.Bn254;
 
 /// <summary>An element of Fq6[w]/(w² − v), where pairings take their values.</summary>
@@ -32,7 +30,7 @@ internal readonly struct Fq12(Fq6 c0, Fq6 c1)
     }
 
     /// <summary>This times the sparse value d0 + d3·w + d4·v·w of a line.</summary>
-    public Fq12 MultiplyBy034(Fq2 d0, Fq2 d3, Fq2 d4)
+    public Fq12 MultiplyBy034(in Fq2 d0, in Fq2 d3, in Fq2 d4)
     {
         Fq6 a = C0 * d0;
         Fq6 b = C1.MultiplyBy01(d3, d4);
@@ -71,15 +69,25 @@ internal readonly struct Fq12(Fq6 c0, Fq6 c1)
     }
 
     /// <summary>A power of an element of the cyclotomic subgroup.</summary>
-    public Fq12 CyclotomicPower(ulong exponent)
+    /// <param name="digits">The exponent as <see cref="SignedDigits"/> of a width up to 4.</param>
+    public Fq12 CyclotomicPower(ReadOnlySpan<sbyte> digits)
     {
-        Fq12 result = this;
-        for (int bit = 62 - BitOperations.LeadingZeroCount(exponent); bit >= 0; bit--)
+        Fq12 square = CyclotomicSquare();
+        Span<Fq12> oddPowers = stackalloc Fq12[4];
+        oddPowers[0] = this;
+        for (int i = 1; i < oddPowers.Length; i++)
+        {
+            oddPowers[i] = oddPowers[i - 1] * square;
+        }
+
+        Fq12 result = oddPowers[digits[0] / 2];
+        foreach (sbyte digit in digits[1..])
         {
             result = result.CyclotomicSquare();
-            if (((exponent >> bit) & 1) != 0)
+            if (digit != 0)
             {
-                result *= this;
+                ref readonly Fq12 power = ref oddPowers[Math.Abs(digit) / 2];
+                result *= digit > 0 ? power : power.Conjugate();
             }
         }
 
@@ -88,12 +96,12 @@ internal readonly struct Fq12(Fq6 c0, Fq6 c1)
 
     public bool Equals(in Fq12 other) => C0.Equals(other.C0) && C1.Equals(other.C1);
 
-    private static Fq2 ThreeMinusTwo(Fq2 t, Fq2 z) => (t - z).Double() + t;
+    private static Fq2 ThreeMinusTwo(in Fq2 t, in Fq2 z) => (t - z).Double() + t;
 
-    private static Fq2 ThreePlusTwo(Fq2 t, Fq2 z) => (t + z).Double() + t;
+    private static Fq2 ThreePlusTwo(in Fq2 t, in Fq2 z) => (t + z).Double() + t;
 
     // (a + b·s)² in Fq2[s]/(s² − (9 + u)).
-    private static (Fq2 Real, Fq2 Imaginary) SquareQuartic(Fq2 a, Fq2 b)
+    private static (Fq2 Real, Fq2 Imaginary) SquareQuartic(in Fq2 a, in Fq2 b)
     {
         Fq2 aa = a.Square();
         Fq2 bb = b.Square();

@@ -23,14 +23,14 @@ public readonly struct Fq2(Fq c0, Fq c1) : IField<Fq2>
 
     public bool IsZero => C0.IsZero && C1.IsZero;
 
-    public static Fq2 operator +(Fq2 left, Fq2 right) => new(left.C0 + right.C0, left.C1 + right.C1);
+    public static Fq2 operator +(in Fq2 left, in Fq2 right) => new(left.C0 + right.C0, left.C1 + right.C1);
 
-    public static Fq2 operator -(Fq2 left, Fq2 right) => new(left.C0 - right.C0, left.C1 - right.C1);
+    public static Fq2 operator -(in Fq2 left, in Fq2 right) => new(left.C0 - right.C0, left.C1 - right.C1);
 
-    public static Fq2 operator -(Fq2 value) => new(-value.C0, -value.C1);
+    public static Fq2 operator -(in Fq2 value) => new(-value.C0, -value.C1);
 
     /// <summary>Karatsuba: three multiplications in place of four.</summary>
-    public static Fq2 operator *(Fq2 left, Fq2 right)
+    public static Fq2 operator *(in Fq2 left, in Fq2 right)
     {
         Fq real = left.C0 * right.C0;
         Fq imaginary = left.C1 * right.C1;
@@ -38,11 +38,11 @@ public readonly struct Fq2(Fq c0, Fq c1) : IField<Fq2>
         return new Fq2(real - imaginary, cross - real - imaginary);
     }
 
-    public static Fq2 operator *(Fq2 left, Fq right) => new(left.C0 * right, left.C1 * right);
+    public static Fq2 operator *(in Fq2 left, in Fq right) => new(left.C0 * right, left.C1 * right);
 
-    public static bool operator ==(Fq2 left, Fq2 right) => left.Equals(right);
+    public static bool operator ==(in Fq2 left, in Fq2 right) => left.Equals(right);
 
-    public static bool operator !=(Fq2 left, Fq2 right) => !left.Equals(right);
+    public static bool operator !=(in Fq2 left, in Fq2 right) => !left.Equals(right);
 
     /// <summary>(c0 + c1)(c0 − c1) + 2·c0·c1·u.</summary>
     public Fq2 Square() => new((C0 + C1) * (C0 - C1), (C0 * C1).Double());

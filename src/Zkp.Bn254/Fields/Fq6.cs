@@ -29,10 +29,10 @@ internal readonly struct Fq6(Fq2 c0, Fq2 c1, Fq2 c2)
         return new Fq6(c0, c1, c2);
     }
 
-    public static Fq6 operator *(in Fq6 x, Fq2 y) => new(x.C0 * y, x.C1 * y, x.C2 * y);
+    public static Fq6 operator *(in Fq6 x, in Fq2 y) => new(x.C0 * y, x.C1 * y, x.C2 * y);
 
     /// <summary>This times d0 + d1·v.</summary>
-    public Fq6 MultiplyBy01(Fq2 d0, Fq2 d1)
+    public Fq6 MultiplyBy01(in Fq2 d0, in Fq2 d1)
     {
         Fq2 v0 = C0 * d0;
         Fq2 v1 = C1 * d1;

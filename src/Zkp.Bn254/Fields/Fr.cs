@@ -33,17 +33,17 @@ public readonly struct Fr : IField<Fr>
     /// <summary>Whether this is one.</summary>
     public bool IsOne => Limbs.Equals(ScalarModulus.R);
 
-    public static Fr operator +(Fr left, Fr right) => new(Montgomery<ScalarModulus>.Add(left.Limbs, right.Limbs));
+    public static Fr operator +(in Fr left, in Fr right) => new(Montgomery<ScalarModulus>.Add(left.Limbs, right.Limbs));
 
-    public static Fr operator -(Fr left, Fr right) => new(Montgomery<ScalarModulus>.Subtract(left.Limbs, right.Limbs));
+    public static Fr operator -(in Fr left, in Fr right) => new(Montgomery<ScalarModulus>.Subtract(left.Limbs, right.Limbs));
 
-    public static Fr operator -(Fr value) => new(Montgomery<ScalarModulus>.Negate(value.Limbs));
+    public static Fr operator -(in Fr value) => new(Montgomery<ScalarModulus>.Negate(value.Limbs));
 
-    public static Fr operator *(Fr left, Fr right) => new(Montgomery<ScalarModulus>.Multiply(left.Limbs, right.Limbs));
+    public static Fr operator *(in Fr left, in Fr right) => new(Montgomery<ScalarModulus>.Multiply(left.Limbs, right.Limbs));
 
-    public static bool operator ==(Fr left, Fr right) => left.Limbs.Equals(right.Limbs);
+    public static bool operator ==(in Fr left, in Fr right) => left.Limbs.Equals(right.Limbs);
 
-    public static bool operator !=(Fr left, Fr right) => !left.Limbs.Equals(right.Limbs);
+    public static bool operator !=(in Fr left, in Fr right) => !left.Limbs.Equals(right.Limbs);
 
     /// <summary>Takes a small number.</summary>
     public static Fr FromUInt64(ulong value) => new(Montgomery<ScalarModulus>.ToMontgomery(new Limbs(value, 0, 0, 0)));

@@ -8,13 +8,13 @@ internal interface IField<TSelf> : IEquatable<TSelf>
 
     bool IsZero { get; }
 
-    static abstract TSelf operator +(TSelf left, TSelf right);
+    static abstract TSelf operator +(in TSelf left, in TSelf right);
 
-    static abstract TSelf operator -(TSelf left, TSelf right);
+    static abstract TSelf operator -(in TSelf left, in TSelf right);
 
-    static abstract TSelf operator -(TSelf value);
+    static abstract TSelf operator -(in TSelf value);
 
-    static abstract TSelf operator *(TSelf left, TSelf right);
+    static abstract TSelf operator *(in TSelf left, in TSelf right);
 
     TSelf Square();
 

@@ -65,7 +65,7 @@ public static class PairingEngine
         return t.Frobenius().Frobenius().Frobenius() * r;
     }
 
-    private static Fq12 PowerOfMinusX(in Fq12 f) => f.CyclotomicPower(G2Affine.CurveParameter).Conjugate();
+    private static Fq12 PowerOfMinusX(in Fq12 f) => f.CyclotomicPower(G2Affine.CurveParameterDigits).Conjugate();
 
     private static Fq12 MultiplyByLines(Fq12 f, ReadOnlySpan<(G1Affine First, PreparedG2 Second)> pairs, int line)
     {

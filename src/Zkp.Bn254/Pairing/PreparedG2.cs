@@ -9,7 +9,7 @@ public sealed class PreparedG2
     private static readonly Fq TwoInverse = Fq.FromUInt64(2).Invert();
 
     /// <summary>6x + 2 in non-adjacent form, most significant digit first, without the leading one.</summary>
-    internal static readonly sbyte[] LoopDigits = [.. NonAdjacentForm(((UInt128)6 * G2Affine.CurveParameter) + 2).Reverse().Skip(1)];
+    internal static readonly sbyte[] LoopDigits = SignedDigits.Of(((UInt128)6 * G2Affine.CurveParameter) + 2, width: 2)[1..];
 
     internal LineCoefficients[] Lines { get; }
 
@@ -77,21 +77,5 @@ public sealed class PreparedG2
         y = (theta * (g - h)) - (e * y);
         z *= e;
         return new LineCoefficients(lambda, -theta, j);
-    }
-
-    private static IEnumerable<sbyte> NonAdjacentForm(UInt128 value)
-    {
-        while (value != 0)
-        {
-            sbyte digit = 0;
-            if ((value & 1) != 0)
-            {
-                digit = (sbyte)(2 - (int)(value & 3));
-                value = digit > 0 ? value - 1 : value + 1;
-            }
-
-            yield return digit;
-            value >>= 1;
-        }
     }
 }

@@ -84,6 +84,45 @@ public class ProverTests
         Assert.Equal(expected, Prover.Prove(key, witness, r, s, 2, null, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void TheOrderOfAKeysCoefficientsChangesNoProof(int threads)
+    {
+        const uint Section = 4;
+        const int CountBytes = sizeof(uint);
+        Witness witness = TestCircuit.PoseidonChain.Calculate();
+        using ProvingKey ordered = ProvingKey.Load(TestCircuit.PoseidonChain.Zkey);
+        Proof expected = Prover.Prove(ordered, witness, Fr.One, Fr.One, 1, null, CancellationToken.None);
+        Assert.Equal(expected, Prover.Prove(ordered, witness, Fr.One, Fr.One, threads, null, CancellationToken.None));
+
+        EditedFile file = new(TestCircuit.PoseidonChain.Zkey);
+        byte[][] coefficients = [.. file[Section][CountBytes..].Chunk(ZkeyFormat.CoefficientSize)];
+        Assert.True(coefficients.Length > 1_000);
+        string path = Path.GetTempFileName();
+        try
+        {
+            foreach (byte[][] reordered in new byte[][][] { [.. coefficients.Reverse()], [.. coefficients[1..], coefficients[0]], Shuffled(coefficients) })
+            {
+                file[Section] = [.. file[Section][..CountBytes], .. reordered.SelectMany(bytes => bytes)];
+                using ProvingKey key = ProvingKey.Load(file.WriteTo(path));
+                Assert.Equal(expected, Prover.Prove(key, witness, Fr.One, Fr.One, threads, null, CancellationToken.None));
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        static byte[][] Shuffled(byte[][] items)
+        {
+            byte[][] shuffled = [.. items];
+            new Random(4711).Shuffle(shuffled);
+            return shuffled;
+        }
+    }
+
     [Fact]
     public void TheSetupIsDeterministic()
     {

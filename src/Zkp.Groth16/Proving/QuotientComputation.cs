@@ -9,6 +9,9 @@ namespace Zkp.Groth16;
 internal sealed unsafe class QuotientComputation(
     ProvingKey key, Witness witness, byte* start, int threads, IProgress<ProverProgress>? progress, CancellationToken cancellationToken)
 {
+    /// <summary>Fewer are not worth another task.</summary>
+    private const int MinCoefficientsOfTask = 256;
+
     /// <summary>Canonical values, one a point of the domain.</summary>
     public Limbs[] Run()
     {
@@ -57,55 +60,84 @@ internal sealed unsafe class QuotientComputation(
         return quotient;
     }
 
-    // Every task reads all coefficients and keeps those of its matrix and its rows, so that no two tasks write one row.
+    /// <summary>
+    /// Adds up the rows of both matrices. Keys list their coefficients by row, so a task takes a range of them and no two tasks write one row; a
+    /// key that lists them otherwise is seen to do so, and done again by one task.
+    /// </summary>
     private void EvaluateRows(Fr[] a, Fr[] b)
     {
-        ZkeyCoefficient* coefficients = (ZkeyCoefficient*)(start + key.Sections.Coefficients);
         int count = key.Sections.CoefficientCount;
-        int parts = Math.Max(1, threads / 2);
-        Parallel.For(0, 2 * parts, Options, task =>
+        int parts = threads > 1 ? Math.Clamp(count / MinCoefficientsOfTask, 1, 4 * threads) : 1;
+        int[] bounds = [.. Enumerable.Range(0, parts).Select(part => RowStart((int)((long)count * part / parts))), count];
+        int misplaced = 0;
+        Parallel.For(0, parts, Options, part =>
         {
-            uint matrix = (uint)task & 1;
-            Fr[] rows = matrix == 0 ? a : b;
-            long size = rows.Length;
-            uint from = (uint)(size * (task >> 1) / parts);
-            uint rowCount = (uint)(size * ((task >> 1) + 1) / parts) - from;
-            if (RowAccumulator.IsSupported)
+            uint first = part == 0 ? 0 : Coefficients[bounds[part]].Constraint;
+            uint end = bounds[part + 1] == count ? (uint)a.Length : Coefficients[bounds[part + 1]].Constraint;
+            if (!TryAddRows(bounds[part], bounds[part + 1], first, end, a, b))
             {
-                AddInVectors(coefficients, count, matrix, rows, from, rowCount);
-                return;
-            }
-
-            Limbs[] values = witness.Canonical;
-            for (int i = 0; i < count; i++)
-            {
-                ref readonly ZkeyCoefficient entry = ref coefficients[i];
-                if (entry.Matrix == matrix && entry.Constraint - from < rowCount)
-                {
-                    Limbs product = Montgomery<ScalarModulus>.Multiply(entry.Value, values[entry.Signal]);
-                    rows[entry.Constraint] += new Fr(product);
-                }
+                Interlocked.Increment(ref misplaced);
             }
         });
+        if (misplaced > 0)
+        {
+            Array.Clear(a);
+            Array.Clear(b);
+            TryAddRows(0, count, 0, (uint)a.Length, a, b);
+        }
     }
 
-    private void AddInVectors(ZkeyCoefficient* coefficients, int count, uint matrix, Fr[] rows, uint from, uint rowCount)
+    private ZkeyCoefficient* Coefficients => (ZkeyCoefficient*)(start + key.Sections.Coefficients);
+
+    /// <summary>The next coefficient with which another row begins.</summary>
+    private int RowStart(int coefficient)
     {
-        RowAccumulator accumulator = new();
-        fixed (Fr* row = rows)
+        ZkeyCoefficient* all = Coefficients;
+        int count = key.Sections.CoefficientCount;
+        while (coefficient > 0 && coefficient < count && all[coefficient].Constraint == all[coefficient - 1].Constraint)
+        {
+            coefficient++;
+        }
+
+        return coefficient;
+    }
+
+    /// <summary>Adds a range of coefficients to their rows; false, and nothing more is added, as soon as one belongs to a row outside [first, end).</summary>
+    private bool TryAddRows(int from, int to, uint first, uint end, Fr[] a, Fr[] b)
+    {
+        RowAccumulator? accumulator = RowAccumulator.IsSupported ? new() : null;
+        ZkeyCoefficient* coefficients = Coefficients;
+        fixed (Fr* rowsOfA = a, rowsOfB = b)
         {
             fixed (Limbs* values = witness.Canonical)
             {
-                for (int i = 0; i < count; i++)
+                for (int i = from; i < to; i++)
                 {
                     ZkeyCoefficient* entry = coefficients + i;
-                    if (entry->Matrix == matrix && entry->Constraint - from < rowCount && !values[entry->Signal].IsZero)
+                    if (entry->Constraint < first || entry->Constraint >= end)
                     {
-                        accumulator.Add((ulong*)&entry->Value, (ulong*)(values + entry->Signal), row + entry->Constraint);
+                        return false;
+                    }
+
+                    Limbs* value = values + entry->Signal;
+                    if (value->IsZero)
+                    {
+                        continue;
+                    }
+
+                    Fr* row = (entry->Matrix == 0 ? rowsOfA : rowsOfB) + entry->Constraint;
+                    if (accumulator is not null)
+                    {
+                        accumulator.Add((ulong*)&entry->Value, (ulong*)value, row);
+                    }
+                    else
+                    {
+                        *row += new Fr(Montgomery<ScalarModulus>.Multiply(entry->Value, *value));
                     }
                 }
 
-                accumulator.Flush();
+                accumulator?.Flush();
+                return true;
             }
         }
     }

@@ -14,37 +14,70 @@ internal sealed class DayBudget(TableClient table, string partition)
     private const string WeiProperty = "Wei";
     private const int MaxRounds = 64;
 
+    /// <summary>They are read at a time, and written in one transaction, which has room for 100 rows.</summary>
+    private const int HoldersAWrite = 16;
+
     public async Task<Wei> ReadTotalAsync(CancellationToken cancellationToken) => WeiOf(await ReadAsync(TotalRow, cancellationToken));
 
-    public Task<bool> TryHoldAsync(string holder, Wei amount, Wei limit, CancellationToken cancellationToken) =>
-        ChangeAsync(holder, (held, total) => amount <= held ? held : total - held + amount <= limit ? amount : null, cancellationToken);
+    public async Task<bool> TryHoldAsync(string holder, Wei amount, Wei limit, CancellationToken cancellationToken) =>
+        (await HoldEachAsync([holder], amount, limit, cancellationToken)).Count == 1;
 
-    public Task SettleAsync(string holder, Wei cost, CancellationToken cancellationToken) => ChangeAsync(holder, (_, _) => cost, cancellationToken);
+    /// <returns>The holders for whom the day had room.</returns>
+    public Task<IReadOnlyCollection<string>> HoldEachAsync(
+        IReadOnlyCollection<string> holders, Wei amount, Wei limit, CancellationToken cancellationToken) => ChangeAsync(
+            holders, (_, held, total) => amount <= held ? held : total - held + amount <= limit ? amount : null, cancellationToken);
 
-    /// <param name="change">From what the holder and all together hold to what the holder shall hold; null to leave all as it is.</param>
-    private async Task<bool> ChangeAsync(string holder, Func<Wei, Wei, Wei?> change, CancellationToken cancellationToken)
+    public Task SettleAsync(IReadOnlyDictionary<string, Wei> costs, CancellationToken cancellationToken) =>
+        ChangeAsync([.. costs.Keys], (holder, _, _) => costs[holder], cancellationToken);
+
+    /// <param name="change">From what the holder and all together hold to what the holder shall hold; null to leave it as it is.</param>
+    /// <returns>The holders for whom there was an answer.</returns>
+    private async Task<IReadOnlyCollection<string>> ChangeAsync(
+        IReadOnlyCollection<string> holders, Func<string, Wei, Wei, Wei?> change, CancellationToken cancellationToken)
     {
-        string row = "h-" + holder;
+        List<string> changed = [];
+        foreach (string[] some in holders.Chunk(HoldersAWrite))
+        {
+            changed.AddRange(await ChangeTogetherAsync(some, change, cancellationToken));
+        }
+
+        return changed;
+    }
+
+    private async Task<List<string>> ChangeTogetherAsync(
+        string[] holders, Func<string, Wei, Wei, Wei?> change, CancellationToken cancellationToken)
+    {
         for (int round = 0; round < MaxRounds; round++)
         {
-            TableEntity? total = await ReadAsync(TotalRow, cancellationToken);
-            TableEntity? hold = await ReadAsync(row, cancellationToken);
-            Wei before = WeiOf(hold);
-            if (change(before, WeiOf(total)) is not { } after)
+            TableEntity?[] rows = await Task.WhenAll(holders.Select(RowOf).Append(TotalRow).Select(row => ReadAsync(row, cancellationToken)));
+            Wei total = WeiOf(rows[^1]);
+            List<string> changed = [];
+            List<TableTransactionAction> writes = [];
+            foreach ((string holder, TableEntity? row) in holders.Zip(rows))
             {
-                return false;
+                Wei before = WeiOf(row);
+                if (change(holder, before, total) is not { } after)
+                {
+                    continue;
+                }
+
+                changed.Add(holder);
+                if (after != before)
+                {
+                    total = total - before + after;
+                    writes.Add(Write(row, RowOf(holder), after));
+                }
             }
 
-            if (after == before)
+            if (writes.Count == 0)
             {
-                return true;
+                return changed;
             }
 
             try
             {
-                await table.SubmitTransactionAsync(
-                    [Write(total, TotalRow, WeiOf(total) - before + after), Write(hold, row, after)], cancellationToken);
-                return true;
+                await table.SubmitTransactionAsync([Write(rows[^1], TotalRow, total), .. writes], cancellationToken);
+                return changed;
             }
             catch (RequestFailedException error) when (error.Status is 404 or 409 or 412)
             {
@@ -54,6 +87,8 @@ internal sealed class DayBudget(TableClient table, string partition)
 
         throw new TimeoutException($"The budget {partition} changed in each of {MaxRounds} rounds.");
     }
+
+    private static string RowOf(string holder) => "h-" + holder;
 
     private async Task<TableEntity?> ReadAsync(string row, CancellationToken cancellationToken)
     {

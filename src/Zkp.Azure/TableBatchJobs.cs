@@ -15,16 +15,15 @@ public sealed class TableBatchJobs(TableServiceClient service) : IBatchJobs
 
     private readonly TableClient table = service.GetTableClient(StorageNames.BatchLinesTable);
 
-    public Task PutLineAsync(BatchLine line, BatchLineResult result, CancellationToken cancellationToken)
+    public Task PutLineAsync(BatchLine line, BatchLineResult result, CancellationToken cancellationToken) =>
+        table.UpsertEntityAsync(ToEntity(line, result), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task PutLinesAsync(IReadOnlyCollection<(BatchLine Line, BatchLineResult Result)> lines, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(line);
-        return table.UpsertEntityAsync(
-            new TableEntity(line.JobId, line.Number.ToString("D6", CultureInfo.InvariantCulture))
-            {
-                [DocumentProperty] = JsonSerializer.Serialize(result, PipelineJson.Options),
-            },
-            TableUpdateMode.Replace,
-            cancellationToken);
+        foreach (var job in lines.GroupBy(each => each.Line.JobId))
+        {
+            await table.UpsertEachAsync(job.Select(each => ToEntity(each.Line, each.Result)), cancellationToken);
+        }
     }
 
     public async IAsyncEnumerable<(int Number, BatchLineResult Result)> ListLinesAsync(
@@ -38,4 +37,10 @@ public sealed class TableBatchJobs(TableServiceClient service) : IBatchJobs
             yield return (int.Parse(entity.RowKey, CultureInfo.InvariantCulture), result);
         }
     }
+
+    private static TableEntity ToEntity(BatchLine line, BatchLineResult result) =>
+        new(line.JobId, line.Number.ToString("D6", CultureInfo.InvariantCulture))
+        {
+            [DocumentProperty] = JsonSerializer.Serialize(result, PipelineJson.Options),
+        };
 }

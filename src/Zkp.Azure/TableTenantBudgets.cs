@@ -36,11 +36,16 @@ public sealed class TableTenantBudgets(TableServiceClient service) : ITenantBudg
     }
 
     public async Task<bool> TryHoldAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) =>
-        await FindLimitAsync(tenant, cancellationToken) is not { } limit
-        || await Day(tenant, day).TryHoldAsync(proofId, new Wei(wei), limit, cancellationToken);
+        (await HoldEachAsync(tenant, day, [proofId], wei, cancellationToken)).Count == 1;
 
-    public Task SettleAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) =>
-        Day(tenant, day).SettleAsync(proofId, new Wei(wei), cancellationToken);
+    public async Task<IReadOnlyCollection<string>> HoldEachAsync(
+        string tenant, DateOnly day, IReadOnlyList<string> proofIds, BigInteger weiEach, CancellationToken cancellationToken) =>
+        await FindLimitAsync(tenant, cancellationToken) is { } limit
+            ? await Day(tenant, day).HoldEachAsync(proofIds, new Wei(weiEach), limit, cancellationToken)
+            : proofIds;
+
+    public Task SettleAsync(string tenant, DateOnly day, IReadOnlyDictionary<string, BigInteger> weiOfProofs, CancellationToken cancellationToken) =>
+        Day(tenant, day).SettleAsync(weiOfProofs.ToDictionary(each => each.Key, each => new Wei(each.Value)), cancellationToken);
 
     private async Task<Wei?> FindLimitAsync(string tenant, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
         Budget(chainId, day).TryHoldAsync(holder, amount, limit, cancellationToken);
 
     public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default) =>
-        Budget(chainId, day).SettleAsync(holder, cost, cancellationToken);
+        Budget(chainId, day).SettleAsync(new Dictionary<string, Wei> { [holder] = cost }, cancellationToken);
 
     private DayBudget Budget(long chainId, DateOnly day) => new(table, string.Create(CultureInfo.InvariantCulture, $"budget-{chainId}-{day:yyyyMMdd}"));
 

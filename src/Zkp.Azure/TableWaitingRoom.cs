@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Batches;
@@ -35,6 +34,6 @@ public sealed class TableWaitingRoom(TableServiceClient service) : IWaitingRoom
         }
     }
 
-    public Task LeaveAsync(string id, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(Partition, id, ETag.All, cancellationToken);
+    public Task LeaveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        table.DeleteEachAsync(Partition, ids, cancellationToken);
 }

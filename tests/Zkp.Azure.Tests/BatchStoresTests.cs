@@ -19,13 +19,11 @@ public sealed class BatchStoresTests(AzuriteFixture azurite)
         }
 
         Assert.Equal(requests.Select(Describe).Order(), (await ListAsync(room, requests)).Order());
-        await room.LeaveAsync(requests[0].Key.Id, default);
-        await room.LeaveAsync(requests[0].Key.Id, default);
-        Assert.Equal(requests.Skip(1).Select(Describe).Order(), (await ListAsync(room, requests)).Order());
-        foreach (WaitingRequest request in requests)
-        {
-            await room.LeaveAsync(request.Key.Id, default);
-        }
+        await room.LeaveAsync([requests[0].Key.Id], default);
+        await room.LeaveAsync([requests[0].Key.Id, requests[1].Key.Id], default);
+        Assert.Equal(requests.Skip(2).Select(Describe).Order(), (await ListAsync(room, requests)).Order());
+        await room.LeaveAsync([.. requests.Select(request => request.Key.Id)], default);
+        Assert.Empty(await ListAsync(room, requests));
     }
 
     [Fact]
@@ -39,8 +37,7 @@ public sealed class BatchStoresTests(AzuriteFixture azurite)
         }
 
         BatchLineResult failed = new(BatchLineState.Failed, "proof-9", new BatchLineProblem("input_rejected"));
-        await jobs.PutLineAsync(new BatchLine(id, 9), failed, default);
-        await jobs.PutLineAsync(new BatchLine(ProofId.New(DateTimeOffset.UnixEpoch), 2), failed, default);
+        await jobs.PutLinesAsync([(new BatchLine(id, 9), failed), (new BatchLine(ProofId.New(DateTimeOffset.UnixEpoch), 2), failed)], default);
 
         List<(int Number, BatchLineResult Result)> lines = [];
         await foreach ((int, BatchLineResult) line in jobs.ListLinesAsync(id, default))

@@ -46,7 +46,7 @@ public sealed class StoresTests(AzuriteFixture azurite)
         TableTenantBudgets budgets = new(azurite.Tables);
         DateOnly day = new(2030, 1, 2);
         Assert.True(await budgets.TryHoldAsync(tenant, day, "free", BigInteger.Pow(10, 30), default));
-        await budgets.SettleAsync(tenant, day, "free", 0, default);
+        await budgets.SettleAsync(tenant, day, new Dictionary<string, BigInteger> { ["free"] = 0 }, default);
         await budgets.SetLimitAsync(tenant, 1000, default);
 
         bool[] held = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => budgets.TryHoldAsync(tenant, day, $"proof-{i}", 150, default)));
@@ -56,7 +56,7 @@ public sealed class StoresTests(AzuriteFixture azurite)
         Assert.Equal((1000, 900, 100), ((int)full.MaxWei!, (int)full.HeldWei!, (int)full.LeftWei!));
         string first = $"proof-{Array.IndexOf(held, true)}";
         Assert.True(await budgets.TryHoldAsync(tenant, day, first, 150, default), "the same proof again counts once");
-        await budgets.SettleAsync(tenant, day, first, 50, default);
+        await budgets.SettleAsync(tenant, day, new Dictionary<string, BigInteger> { [first] = 50 }, default);
         Assert.Equal(800, (await budgets.FindAsync(tenant, day, default)).HeldWei);
         Assert.Equal(0, (await budgets.FindAsync(tenant, day.AddDays(1), default)).HeldWei);
         Assert.Equal(0, (await budgets.FindAsync(tenant + "-other", day, default)).HeldWei);
@@ -64,6 +64,25 @@ public sealed class StoresTests(AzuriteFixture azurite)
         await budgets.SetLimitAsync(tenant, null, default);
         Assert.Null((await budgets.FindAsync(tenant, day, default)).MaxWei);
         Assert.True(await budgets.TryHoldAsync(tenant, day, "any", BigInteger.Pow(10, 30), default));
+    }
+
+    [Fact]
+    public async Task Many_proofs_are_held_in_their_order_until_the_day_is_full_and_settled_at_once()
+    {
+        TableTenantBudgets budgets = new(azurite.Tables);
+        DateOnly day = new(2030, 1, 3);
+        string[] ids = [.. Enumerable.Range(0, 40).Select(i => $"proof-{i}")];
+        Assert.Equal(ids, await budgets.HoldEachAsync(tenant, day, ids, 1_000_000, default));
+        await budgets.SetLimitAsync(tenant, 1000, default);
+
+        Assert.Equal(ids[..33], await budgets.HoldEachAsync(tenant, day, ids, 30, default));
+        Assert.Equal(ids[..33], await budgets.HoldEachAsync(tenant, day, ids, 30, default));
+        Assert.Equal(990, (await budgets.FindAsync(tenant, day, default)).HeldWei);
+
+        // Four batches that end at the same moment, the last of them told twice.
+        Dictionary<string, BigInteger>[] ended = [.. ids[..33].Chunk(10).Select(some => some.ToDictionary(id => id, _ => (BigInteger)7))];
+        await Task.WhenAll(ended.Append(ended[^1]).Select(costs => budgets.SettleAsync(tenant, day, costs, default)));
+        Assert.Equal(33 * 7, (await budgets.FindAsync(tenant, day, default)).HeldWei);
     }
 
     [Fact]

@@ -69,6 +69,29 @@ public sealed class TableProofStoreTests(AzuriteFixture azurite)
         Assert.DoesNotContain(new ProofKey(tenant, record.Id), await OpenAsync());
     }
 
+    [Fact]
+    public async Task Many_records_change_together_whoever_else_changes_them()
+    {
+        ProofRecord[] records = [.. Enumerable.Range(0, 40).Select(i => Record(i) with { Tenant = i < 35 ? tenant : tenant + "-other" })];
+        await Task.WhenAll(records.Select(record => store.TryAddAsync(record, default)));
+        ProofKey[] keys = [.. records.Select(record => new ProofKey(record.Tenant, record.Id))];
+
+        IReadOnlyList<ProofRecord>[] seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => store.UpdateEachAsync(
+            keys, found => found with { Timeline = [.. found.Timeline, new TimelineEntry(ProofState.Proving, Start, $"{i}")] }, default)));
+
+        Assert.All(seen, each => Assert.Equal(keys, each.Select(record => new ProofKey(record.Tenant, record.Id))));
+        Assert.All(
+            await store.UpdateEachAsync(keys, found => found, default),
+            record => Assert.Equal(["0", "1", "2"], record.Timeline.Skip(1).Select(entry => entry.Note!).Order()));
+
+        IReadOnlyList<ProofRecord> ended = await store.UpdateEachAsync(keys, found => found.Id == keys[3].Id ? found : found.Fail("x", "y", Start), default);
+        Assert.Equal(keys[3].Id, Assert.Single(ended, record => record.State == ProofState.Accepted).Id);
+        Assert.Equal([keys[3]], (await OpenAsync()).Intersect(keys));
+        await store.UpdateEachAsync(keys, found => found.Fail("x", "y", Start), default);
+        Assert.Empty((await OpenAsync()).Intersect(keys));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.UpdateEachAsync([keys[0], new ProofKey(tenant, "nobody")], found => found, default));
+    }
+
     private async Task<List<ProofKey>> OpenAsync() => await store.ListOpenAsync(default).ToListAsync();
 
     private ProofRecord Record(int second) => new()

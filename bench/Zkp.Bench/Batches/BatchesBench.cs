@@ -47,7 +47,6 @@ internal static class BatchesBench
                 {
                     StateDirectory = folder,
                     CircuitsDirectories = [Path.Combine(circuits, $"size-{size}")],
-                    AppEnvironment = new Dictionary<string, string> { ["Zkp__BatchLongestWaitSeconds"] = "5" },
                 },
                 reporter);
             BatchesFigures figures = await MeasureAsync(stack, statements, size, singles);
@@ -110,7 +109,7 @@ internal static class BatchesBench
                 throw new TimeoutException($"The batch {id} did not end within {Patience}.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(TimeSpan.FromSeconds(1));
         }
 
         TimeSpan took = clock.Elapsed;

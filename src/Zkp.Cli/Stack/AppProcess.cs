@@ -8,6 +8,7 @@ internal sealed class AppProcess : IAsyncDisposable
 {
     private const string HealthPath = "/api/v1/health";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GracefulStop = TimeSpan.FromSeconds(10);
 
@@ -56,7 +57,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private async Task WaitUntilHealthyAsync(Uri url, string logFile, CancellationToken cancellationToken)
     {
-        using HttpClient http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
+        using HttpClient http = new() { BaseAddress = url, Timeout = AnswerTimeout };
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTimeout);
         string last = "it does not answer";
@@ -82,6 +83,10 @@ internal sealed class AppProcess : IAsyncDisposable
                 catch (HttpRequestException)
                 {
                     // Not listening yet.
+                }
+                catch (TaskCanceledException) when (!limit.IsCancellationRequested)
+                {
+                    last = $"{HealthPath} did not answer within {AnswerTimeout.TotalSeconds} s";
                 }
 
                 await Task.Delay(PollEvery, limit.Token);

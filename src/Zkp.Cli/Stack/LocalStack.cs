@@ -14,6 +14,7 @@ namespace Zkp.Cli.Stack;
 internal sealed partial class LocalStack : IAsyncDisposable
 {
     private static readonly TimeSpan GracefulStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClientPatience = TimeSpan.FromMinutes(10);
 
     private readonly LocalStackOptions options;
     private readonly List<LocalChain> chains = [];
@@ -71,10 +72,10 @@ internal sealed partial class LocalStack : IAsyncDisposable
 
     public LocalChain Chain(string name) => chains.Single(chain => chain.Network.Name == name);
 
-    /// <summary>A client of the app that carries the development key.</summary>
+    /// <summary>A client of the app that carries the development key. It is patient: all parts of the stack share this machine.</summary>
     public HttpClient CreateClient()
     {
-        HttpClient client = new() { BaseAddress = AppUrl };
+        HttpClient client = new() { BaseAddress = AppUrl, Timeout = ClientPatience };
         client.DefaultRequestHeaders.Add("X-Api-Key", ApiKey);
         return client;
     }

@@ -12,9 +12,9 @@ namespace Zkp.Functions.Activities;
 /// The end of a batch: each member gets its receipt, or the reason why there is none. Members that it did not come to prove still have
 /// their inputs, and go alone: what stopped the batch need not stop them.
 /// </summary>
-public sealed class EndBatch(IProofStore store, INetworkHistory history, ITenantBudgets budgets, BatchMembers members, BatchGathering gathering)
+public sealed class EndBatch(IProofStore store, INetworkHistory history, Settlement settlement, BatchMembers members, BatchGathering gathering)
 {
-    /// <returns>The members that came to an end with it.</returns>
+    /// <returns>The members that came to an end with it and whose callers want to be told.</returns>
     [Function(nameof(EndBatch))]
     public async Task<ProofKey[]> RunAsync(
         [ActivityTrigger] ProofKey key, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -26,16 +26,14 @@ public sealed class EndBatch(IProofStore store, INetworkHistory history, ITenant
             throw new InvalidOperationException($"The batch {key.Id} is {batch.State} and was to end.");
         }
 
-        (IReadOnlyList<ProofKey> ended, IReadOnlyList<ProofKey> left) = await members.EndAsync(batch, cancellationToken);
-        foreach (ProofKey member in left)
-        {
-            if (await store.FindAsync(member.Tenant, member.Id, cancellationToken) is { BudgetDay: { } day })
-            {
-                // Its share of the batch; alone it is held anew.
-                await budgets.SettleAsync(member.Tenant, day, member.Id, 0, cancellationToken);
-            }
+        (IReadOnlyList<ProofRecord> ended, IReadOnlyList<ProofRecord> left) = await members.EndAsync(batch, cancellationToken);
+        await settlement.SettleAsync(ended, cancellationToken);
 
-            ProofRecord alone = await gathering.SendAloneAsync(member, batch.Id, cancellationToken);
+        // Their shares of the batch go back; alone they are held anew.
+        await settlement.SettleBudgetsAsync(left, _ => 0, cancellationToken);
+        foreach (ProofRecord member in left)
+        {
+            ProofRecord alone = await gathering.SendAloneAsync(new ProofKey(member.Tenant, member.Id), batch.Id, cancellationToken);
             await ProofOrchestrator.EnsureStartedAsync(orchestrations, alone, cancellationToken);
         }
 
@@ -44,6 +42,6 @@ public sealed class EndBatch(IProofStore store, INetworkHistory history, ITenant
             await history.AddAsync(sample, cancellationToken);
         }
 
-        return [.. ended];
+        return [.. ended.Where(member => member.CallbackUrl is not null).Select(member => new ProofKey(member.Tenant, member.Id))];
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Pipeline.Batches;
@@ -14,7 +13,6 @@ namespace Zkp.Functions.Activities;
 public sealed class PrepareBatch(
     IProofStore store,
     BatchGathering gathering,
-    BatchOptions options,
     CircuitCatalog circuits,
     NetworkCatalog networks,
     ChainGateway chains,
@@ -36,10 +34,15 @@ public sealed class PrepareBatch(
             return RoutingProgress.Routed;
         }
 
-        IReadOnlyList<ProofKey> members = await ClaimAsync(batch, cancellationToken);
-        if (members.Count == 0 || circuits.Find(batch.Circuit) is not { } circuit)
+        // Gathering claimed them; one that it was cut off before is claimed now.
+        ProofRecord[] members =
+        [
+            .. (await gathering.ClaimAsync(batch.Members!, batch.Id, cancellationToken))
+                .Where(member => member.BatchId == batch.Id && !member.State.IsEnd()),
+        ];
+        if (members.Length == 0 || circuits.Find(batch.Circuit) is not { } circuit)
         {
-            string note = members.Count == 0 ? "no member is left" : "its circuit is no longer registered";
+            string note = members.Length == 0 ? "no member is left" : "its circuit is no longer registered";
             await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), note), cancellationToken);
             return RoutingProgress.Ended;
         }
@@ -48,7 +51,11 @@ public sealed class PrepareBatch(
             networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, batch.Policy, cancellationToken)));
         DateTimeOffset now = time.GetUtcNow();
         RoutingDecision decision = Router.Decide(quotes, batch.Policy, now);
-        members = decision.Chosen is null ? members : await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+        if (decision.Chosen is not null)
+        {
+            await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+        }
+
         batch = await UpdateAsync(
             key,
             found => decision.Chosen is { } chosen
@@ -61,48 +68,24 @@ public sealed class PrepareBatch(
     }
 
     /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
-    private async Task<IReadOnlyList<ProofKey>> HoldAsync(
-        IReadOnlyList<ProofKey> members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
+    private async Task HoldAsync(ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
     {
-        BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Count;
-        List<ProofKey> held = [];
-        foreach (ProofKey member in members)
+        BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Length;
+        HashSet<string> held = new(StringComparer.Ordinal);
+        foreach (IGrouping<string, ProofRecord> tenant in members.GroupBy(member => member.Tenant))
         {
-            bool fits = await budgets.TryHoldAsync(member.Tenant, day, member.Id, share, cancellationToken);
-            await UpdateAsync(
-                member,
-                found => fits
-                    ? found with { BudgetDay = day }
-                    : found.Fail(
-                        "tenant_budget_exceeded",
-                        $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {member.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
-                        time.GetUtcNow()),
-                cancellationToken);
-            if (fits)
-            {
-                held.Add(member);
-            }
+            held.UnionWith(await budgets.HoldEachAsync(tenant.Key, day, [.. tenant.Select(member => member.Id)], share, cancellationToken));
         }
 
-        return held;
-    }
-
-    /// <summary>Those that are the batch's. Gathering claimed them; one that it was cut off before is claimed now.</summary>
-    private async Task<IReadOnlyList<ProofKey>> ClaimAsync(ProofRecord batch, CancellationToken cancellationToken)
-    {
-        ConcurrentDictionary<string, bool> claimed = new(StringComparer.Ordinal);
-        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
-        {
-            await Task.WhenAll(some.Select(async member =>
-            {
-                if (await gathering.ClaimAsync(member, batch.Id, cancellationToken) is not null)
-                {
-                    claimed[member.Id] = true;
-                }
-            }));
-        }
-
-        return [.. batch.Members!.Where(member => claimed.ContainsKey(member.Id))];
+        await store.UpdateEachAsync(
+            [.. members.Select(member => new ProofKey(member.Tenant, member.Id))],
+            found => held.Contains(found.Id)
+                ? found with { BudgetDay = day }
+                : found.Fail(
+                    "tenant_budget_exceeded",
+                    $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {found.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
+                    time.GetUtcNow()),
+            cancellationToken);
     }
 
     private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>

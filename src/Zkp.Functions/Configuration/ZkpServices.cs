@@ -24,6 +24,7 @@ using Zkp.Pipeline.Indexing;
 using Zkp.Pipeline.Intake;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Proving;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Treasuries;
@@ -126,6 +127,7 @@ internal static class ZkpServices
         services.AddSingleton<BatchGathering>();
         services.AddSingleton<BatchProving>();
         services.AddSingleton<BatchMembers>();
+        services.AddSingleton<Settlement>();
         services.AddSingleton<ProofCancellation>();
         services.AddSingleton<ProvingService>();
         services.AddSingleton<FinalityHistory>();

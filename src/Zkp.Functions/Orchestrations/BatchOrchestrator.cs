@@ -20,8 +20,8 @@ public static class BatchOrchestrator
                 nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: ProofOrchestrator.TransactionInstance(key.Id)));
         }
 
-        ProofKey[] ended = await context.CallActivityAsync<ProofKey[]>(nameof(EndBatch), key, Patience.Endless);
-        await Task.WhenAll(ended.Select(member => context.CallActivityAsync(nameof(SettleProof), member, Patience.Endless)));
+        ProofKey[] told = await context.CallActivityAsync<ProofKey[]>(nameof(EndBatch), key, Patience.Endless);
+        await Task.WhenAll(told.Select(member => context.CallActivityAsync(nameof(SettleProof), member, Patience.Endless)));
     }
 
     private static async Task<bool> PrepareAsync(TaskOrchestrationContext context, ProofKey key)

@@ -21,19 +21,20 @@ internal sealed partial class MeasuredProofStore(IProofStore inner, ILogger<Meas
     public async Task<ProofRecord> UpdateAsync(
         string tenant, string id, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken)
     {
-        int before = 0;
-        ProofRecord after = await inner.UpdateAsync(
-            tenant,
-            id,
-            found =>
-            {
-                before = found.Timeline.Count;
-                return change(found);
-            },
-            cancellationToken);
-        if (after.Timeline.Count > before)
+        Dictionary<string, int> moves = [];
+        ProofRecord after = await inner.UpdateAsync(tenant, id, Counting(change, moves), cancellationToken);
+        ReportMoved(after, moves);
+        return after;
+    }
+
+    public async Task<IReadOnlyList<ProofRecord>> UpdateEachAsync(
+        IReadOnlyList<ProofKey> keys, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken)
+    {
+        Dictionary<string, int> moves = [];
+        IReadOnlyList<ProofRecord> after = await inner.UpdateEachAsync(keys, Counting(change, moves), cancellationToken);
+        foreach (ProofRecord record in after)
         {
-            Report(after);
+            ReportMoved(record, moves);
         }
 
         return after;
@@ -48,6 +49,25 @@ internal sealed partial class MeasuredProofStore(IProofStore inner, ILogger<Meas
     public IAsyncEnumerable<ProofKey> ListOpenAsync(CancellationToken cancellationToken) => inner.ListOpenAsync(cancellationToken);
 
     public Task ForgetOpenAsync(ProofKey key, CancellationToken cancellationToken) => inner.ForgetOpenAsync(key, cancellationToken);
+
+    /// <summary>The change, which also notes how many moves each record had before. It may run again, and on several threads.</summary>
+    private static Func<ProofRecord, ProofRecord> Counting(Func<ProofRecord, ProofRecord> change, Dictionary<string, int> moves) => found =>
+    {
+        lock (moves)
+        {
+            moves[found.Id] = found.Timeline.Count;
+        }
+
+        return change(found);
+    };
+
+    private void ReportMoved(ProofRecord after, Dictionary<string, int> moves)
+    {
+        if (after.Timeline.Count > moves[after.Id])
+        {
+            Report(after);
+        }
+    }
 
     private void Report(ProofRecord record)
     {

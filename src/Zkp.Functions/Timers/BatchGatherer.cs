@@ -16,7 +16,7 @@ public sealed partial class BatchGatherer(BatchGathering gathering, ILogger<Batc
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        foreach (ProofRecord record in await gathering.GatherAsync(cancellationToken))
+        await foreach (ProofRecord record in gathering.GatherAsync(cancellationToken))
         {
             if (record.Members is { } members)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
@@ -17,8 +18,8 @@ public sealed class BatchGathering(
     public const string Tenant = "-batches";
 
     /// <summary>Looks at all who wait, and begins what the planner says.</summary>
-    /// <returns>The records to start an orchestration for: batches, and requests that go alone.</returns>
-    public async Task<IReadOnlyList<ProofRecord>> GatherAsync(CancellationToken cancellationToken)
+    /// <returns>The records to start an orchestration for, as they come: batches, and requests that go alone.</returns>
+    public async IAsyncEnumerable<ProofRecord> GatherAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<WaitingRequest> all = [];
         await foreach (WaitingRequest request in waiting.ListAsync(cancellationToken))
@@ -26,7 +27,6 @@ public sealed class BatchGathering(
             all.Add(request);
         }
 
-        List<ProofRecord> begun = [];
         foreach (var group in all.GroupBy(each => (each.Circuit, Networks: NetworksFor(each.Statement.Policy))))
         {
             Dictionary<string, ProofKey> keys = group.ToDictionary(each => each.Key.Id, each => each.Key, StringComparer.Ordinal);
@@ -34,27 +34,24 @@ public sealed class BatchGathering(
                 group.Select(each => each.Statement), RulesFor(group.Key.Circuit, group.Key.Networks), time.GetUtcNow());
             foreach (PlannedBatch batch in plan.Now)
             {
-                begun.AddRange(await BeginAsync(group.Key.Circuit, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken));
+                if (await BeginAsync(group.Key.Circuit, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken) is { } begun)
+                {
+                    yield return begun;
+                }
             }
         }
-
-        return begun;
     }
 
-    /// <summary>Takes a request for a batch, if it is still free.</summary>
-    /// <returns>The record, or null when it is cancelled or another's.</returns>
-    public async Task<ProofRecord?> ClaimAsync(ProofKey member, string batchId, CancellationToken cancellationToken)
-    {
-        ProofRecord record = await store.UpdateAsync(
-            member.Tenant,
-            member.Id,
+    /// <summary>Takes requests for a batch, those that are still free.</summary>
+    /// <returns>All of them as they stand: one that is cancelled, or another's, is not the batch's.</returns>
+    public Task<IReadOnlyList<ProofRecord>> ClaimAsync(IReadOnlyList<ProofKey> members, string batchId, CancellationToken cancellationToken) =>
+        store.UpdateEachAsync(
+            members,
             found => found is { State: ProofState.Accepted, ForBatch: true, BatchId: null }
                 // From here on its neighbours depend on it: it can no longer be taken back.
                 ? (found with { BatchId = batchId, SubmissionStartedAt = time.GetUtcNow() }).MoveTo(ProofState.Proving, time.GetUtcNow(), "in a batch")
                 : found,
             cancellationToken);
-        return record.BatchId == batchId && !record.State.IsEnd() ? record : null;
-    }
 
     /// <summary>Lets a request go alone: it waits no more, and belongs to no batch.</summary>
     public Task<ProofRecord> SendAloneAsync(ProofKey member, string? batchId, CancellationToken cancellationToken) => store.UpdateAsync(
@@ -65,14 +62,15 @@ public sealed class BatchGathering(
             : found,
         cancellationToken);
 
-    private async Task<IReadOnlyList<ProofRecord>> BeginAsync(
+    /// <returns>Null for a request that is not to go alone any more.</returns>
+    private async Task<ProofRecord?> BeginAsync(
         string circuit, PlannedBatch planned, ProofKey[] members, CancellationToken cancellationToken)
     {
         if (planned.Kind != BatchKind.Circuit)
         {
             ProofRecord alone = await SendAloneAsync(members[0], null, cancellationToken);
-            await LeaveAsync(alone, cancellationToken);
-            return alone.ForBatch ? [] : [alone];
+            await LeaveAsync([alone], cancellationToken);
+            return alone.ForBatch ? null : alone;
         }
 
         DateTimeOffset now = time.GetUtcNow();
@@ -92,29 +90,17 @@ public sealed class BatchGathering(
             Members = members,
         };
         await store.TryAddAsync(batch, cancellationToken);
-        foreach (ProofKey[] some in members.Chunk(options.Parallel))
-        {
-            await Task.WhenAll(some.Select(async member =>
-            {
-                await ClaimAsync(member, id, cancellationToken);
-                ProofRecord record = await store.FindAsync(member.Tenant, member.Id, cancellationToken)
-                    ?? throw new InvalidOperationException($"There is no proof {member.Id}.");
-                await LeaveAsync(record, cancellationToken);
-            }));
-        }
-
-        return [batch];
+        await LeaveAsync(await ClaimAsync(members, id, cancellationToken), cancellationToken);
+        return batch;
     }
 
     /// <summary>Out of the waiting room. One that was cancelled while it waited has come to its end here.</summary>
-    private async Task LeaveAsync(ProofRecord record, CancellationToken cancellationToken)
+    private async Task LeaveAsync(IReadOnlyList<ProofRecord> records, CancellationToken cancellationToken)
     {
-        if (record is { Line: { } line, State: ProofState.Cancelled })
-        {
-            await jobs.PutLineAsync(line, BatchIntake.ResultOf(record), cancellationToken);
-        }
-
-        await waiting.LeaveAsync(record.Id, cancellationToken);
+        await jobs.PutLinesAsync(
+            [.. records.Where(record => record is { Line: not null, State: ProofState.Cancelled }).Select(record => (record.Line!, BatchIntake.ResultOf(record)))],
+            cancellationToken);
+        await waiting.LeaveAsync([.. records.Select(record => record.Id)], cancellationToken);
     }
 
     /// <summary>Limits on a request's own cost allow the batch as much for each of its members.</summary>

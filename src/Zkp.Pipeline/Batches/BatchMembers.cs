@@ -7,7 +7,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>Brings the members of a batch to where the batch stands.</summary>
-public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, BatchOptions options, TimeProvider time)
+public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, TimeProvider time)
 {
     /// <summary>
     /// Shows members what happens to their transaction. Which state they were brought to is kept in the batch's record, so an attempt
@@ -29,7 +29,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, B
 
     /// <summary>Brings members to the batch's end: a receipt each, or why there is none.</summary>
     /// <returns>Those that came to an end, and those that the batch left behind without having proved them: they are free to go alone.</returns>
-    public async Task<(IReadOnlyList<ProofKey> Ended, IReadOnlyList<ProofKey> Left)> EndAsync(ProofRecord batch, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ProofRecord> Ended, IReadOnlyList<ProofRecord> Left)> EndAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ProofArtifact? artifact = await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken);
@@ -38,9 +38,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, B
         HashSet<string> proved = [.. artifact?.Batch?.Statements ?? []];
         IReadOnlyList<ProofRecord> members = await ForEachAsync(
             batch, found => proved.Contains($"{found.Statement}") ? End(found, batch, set!, tree!) : found, cancellationToken);
-        ILookup<bool, ProofKey> own = members
-            .Where(member => member.BatchId == batch.Id)
-            .ToLookup(member => member.State.IsEnd(), member => new ProofKey(member.Tenant, member.Id));
+        ILookup<bool, ProofRecord> own = members.Where(member => member.BatchId == batch.Id).ToLookup(member => member.State.IsEnd());
         return ([.. own[true]], [.. own[false]]);
     }
 
@@ -81,19 +79,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, B
         return seen;
     }
 
-    private async Task<IReadOnlyList<ProofRecord>> ForEachAsync(
-        ProofRecord batch, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken)
-    {
-        List<ProofRecord> members = [];
-        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
-        {
-            members.AddRange(await Task.WhenAll(some.Select(member => store.UpdateAsync(
-                member.Tenant,
-                member.Id,
-                found => found.BatchId == batch.Id && !found.State.IsEnd() ? change(found) : found,
-                cancellationToken))));
-        }
-
-        return members;
-    }
+    private Task<IReadOnlyList<ProofRecord>> ForEachAsync(
+        ProofRecord batch, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) => store.UpdateEachAsync(
+            batch.Members!, found => found.BatchId == batch.Id && !found.State.IsEnd() ? change(found) : found, cancellationToken);
 }

@@ -131,20 +131,13 @@ public sealed class BatchProving(
     private async Task MoveMembersAsync(ProofRecord batch, BatchContents contents, CancellationToken cancellationToken)
     {
         HashSet<string> proved = [.. contents.Statements];
-        foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
-        {
-            await Task.WhenAll(some.Select(async member =>
-            {
-                ProofRecord record = await UpdateAsync(
-                    member,
-                    found => found.BatchId == batch.Id && proved.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
-                    cancellationToken);
-                if (record.State == ProofState.Proved)
-                {
-                    await vault.EraseAsync(record.InputId, cancellationToken);
-                }
-            }));
-        }
+        IReadOnlyList<ProofRecord> members = await store.UpdateEachAsync(
+            batch.Members!,
+            found => found.BatchId == batch.Id && proved.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
+            cancellationToken);
+        await Task.WhenAll(members
+            .Where(member => member.State == ProofState.Proved)
+            .Select(member => vault.EraseAsync(member.InputId, cancellationToken)));
     }
 
     private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>

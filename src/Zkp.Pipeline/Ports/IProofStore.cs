@@ -17,6 +17,14 @@ public interface IProofStore
     /// <exception cref="InvalidOperationException">There is no such record.</exception>
     Task<ProofRecord> UpdateAsync(string tenant, string id, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="UpdateAsync"/> for many records, with one write for many. Cut off, it may have changed some of them and not others.
+    /// </summary>
+    /// <returns>The records as they stand, in the order of their keys.</returns>
+    /// <exception cref="InvalidOperationException">There is no such record.</exception>
+    Task<IReadOnlyList<ProofRecord>> UpdateEachAsync(
+        IReadOnlyList<ProofKey> keys, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken);
+
     /// <summary>A tenant's records, newest first.</summary>
     Task<ProofPage> ListAsync(string tenant, ProofState? state, int pageSize, string? continuation, CancellationToken cancellationToken);
 

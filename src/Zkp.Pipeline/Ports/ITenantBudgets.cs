@@ -15,6 +15,11 @@ public interface ITenantBudgets
     /// <summary>Holds the most that a proof may cost; repeated, it counts once. False when the day does not hold it, and nothing is held then.</summary>
     Task<bool> TryHoldAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken);
 
-    /// <summary>Puts what a proof did cost in the place of what was held for it.</summary>
-    Task SettleAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken);
+    /// <summary>As <see cref="TryHoldAsync"/> for many proofs of one price, in their order.</summary>
+    /// <returns>The ids of those for which the day held it.</returns>
+    Task<IReadOnlyCollection<string>> HoldEachAsync(
+        string tenant, DateOnly day, IReadOnlyList<string> proofIds, BigInteger weiEach, CancellationToken cancellationToken);
+
+    /// <summary>Puts what proofs did cost in the place of what was held for them.</summary>
+    Task SettleAsync(string tenant, DateOnly day, IReadOnlyDictionary<string, BigInteger> weiOfProofs, CancellationToken cancellationToken);
 }

@@ -10,5 +10,5 @@ public interface IWaitingRoom
     /// <summary>All of them, in no order.</summary>
     IAsyncEnumerable<WaitingRequest> ListAsync(CancellationToken cancellationToken);
 
-    Task LeaveAsync(string id, CancellationToken cancellationToken);
+    Task LeaveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 }

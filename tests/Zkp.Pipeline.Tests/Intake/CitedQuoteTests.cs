@@ -115,7 +115,9 @@ public sealed class CitedQuoteTests : IDisposable
 
         public Task<bool> TryHoldAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SettleAsync(string tenant, DateOnly day, string proofId, BigInteger wei, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyCollection<string>> HoldEachAsync(string tenant, DateOnly day, IReadOnlyList<string> proofIds, BigInteger weiEach, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SettleAsync(string tenant, DateOnly day, IReadOnlyDictionary<string, BigInteger> weiOfProofs, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Dictionary<(string Tenant, string Id), BoundQuote> Quotes { get; } = [];
 
@@ -148,6 +150,8 @@ public sealed class CitedQuoteTests : IDisposable
         Task<ProofRecord?> IProofStore.FindAsync(string tenant, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         Task<ProofRecord> IProofStore.UpdateAsync(string tenant, string id, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        Task<IReadOnlyList<ProofRecord>> IProofStore.UpdateEachAsync(IReadOnlyList<ProofKey> keys, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         Task<ProofPage> IProofStore.ListAsync(string tenant, ProofState? state, int pageSize, string? continuation, CancellationToken cancellationToken) => throw new NotSupportedException();
 

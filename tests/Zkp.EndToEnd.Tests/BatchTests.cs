@@ -1,16 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Zkp.Bn254;
 using Zkp.Evm;
-using Zkp.Pipeline.Batches;
-using Zkp.Pipeline.Networks;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -24,19 +18,21 @@ public sealed class BatchTests(StackFixture stack)
     /// <summary>With <c>ZKP_SOAK=1</c> a thousand.</summary>
     private static int Statements => BatchCircuits.Soak ? 1000 : 22;
 
+    private readonly BatchClient client = new(stack);
+
     [Fact]
     public async Task Every_good_line_ends_finalized_in_a_shared_transaction_and_bad_ones_are_told()
     {
         string[] lines =
         [
             "{\"circuit\": ",
-            Line("Lonely", "Other"),
+            BatchClient.Line(Network, "Lonely", "Other"),
             "",
-            .. Enumerable.Range(0, Statements).Select(i => Line($"P{i}", $"P{i}", $"P{i} -> Q")),
+            .. Enumerable.Range(0, Statements).Select(i => BatchClient.Line(Network, $"P{i}", $"P{i}", $"P{i} -> Q")),
         ];
         string key = $"batch-{Guid.NewGuid():n}";
         int sentFirst = Math.Min(lines.Length / 2, LinesACall);
-        JsonObject first = await PostAsync(string.Join('\n', lines[..sentFirst]), key, 0);
+        JsonObject first = await client.PostAsync(string.Join('\n', lines[..sentFirst]), key, 0);
         Assert.Equal(sentFirst, first["nextOffset"]!.GetValue<int>());
         Assert.Equal(["1 malformed_json", "2 not_entailed"], first["problems"]!.AsArray().Select(each => $"{each!["line"]} {each["code"]}"));
 
@@ -44,14 +40,14 @@ public sealed class BatchTests(StackFixture stack)
         JsonObject second = first;
         for (int offset = sentFirst - 3; offset < lines.Length; offset += LinesACall)
         {
-            second = await PostAsync(string.Join('\n', lines.Skip(offset).Take(LinesACall)) + "\n", key, offset);
+            second = await client.PostAsync(string.Join('\n', lines.Skip(offset).Take(LinesACall)) + "\n", key, offset);
         }
 
         string id = second["id"]!.GetValue<string>();
         Assert.Equal(first["id"]!.GetValue<string>(), id);
         Assert.Equal(lines.Length, second["nextOffset"]!.GetValue<int>());
 
-        JsonObject done = await WaitUntilDoneAsync(id);
+        JsonObject done = await client.WaitUntilDoneAsync(id, Patience);
         Assert.Equal((Statements, 2, 0), (Count(done, "finalized"), Count(done, "rejected"), Count(done, "failed")));
         Assert.Equal(lines.Length, Count(done, "lines"));
         await AssertReceiptsAsync(id);
@@ -86,9 +82,12 @@ public sealed class BatchTests(StackFixture stack)
     public async Task A_line_that_changes_under_one_key_is_refused_and_strangers_see_nothing()
     {
         string key = $"batch-{Guid.NewGuid():n}";
-        JsonObject first = await PostAsync(Line("A", "Missing"), key, 0);
-        Assert.Equal("not_entailed", first["problems"]![0]!["code"]!.GetValue<string>());
+        JsonObject first = await client.PostAsync(BatchClient.Line(Network, "Q", "A", "A -> Q"), key, 0);
+        Assert.Equal(1, first["accepted"]!.GetValue<int>());
         string id = first["id"]!.GetValue<string>();
+        JsonObject changed = await client.PostAsync(BatchClient.Line(Network, "Q", "B", "B -> Q"), key, 0);
+        Assert.Equal("idempotency_key_reused", changed["problems"]![0]!["code"]!.GetValue<string>());
+        Assert.Equal(1, changed["problems"]![0]!["line"]!.GetValue<int>());
         using HttpClient stranger = new() { BaseAddress = stack.Http.BaseAddress };
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync($"/api/v1/batches/{id}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await stack.Http.GetAsync("/api/v1/batches/00000000000000000000000000")).StatusCode);
@@ -97,19 +96,17 @@ public sealed class BatchTests(StackFixture stack)
         Assert.Equal(HttpStatusCode.BadRequest, (await stack.Http.SendAsync(without)).StatusCode);
 
         string tooLong = new('x', 300 * 1024);
-        JsonObject report = await PostAsync(tooLong + "\n{}\n", $"batch-{Guid.NewGuid():n}", 0);
+        JsonObject report = await client.PostAsync(tooLong + "\n{}\n", $"batch-{Guid.NewGuid():n}", 0);
         Assert.Equal("line_too_long", report["problems"]![0]!["code"]!.GetValue<string>());
         Assert.Equal(2, report["rejected"]!.GetValue<int>());
     }
 
     private async Task AssertReceiptsAsync(string id)
     {
-        JsonObject listing = (await stack.Http.GetFromJsonAsync<JsonObject>($"/api/v1/batches/{id}/lines"))!;
-        string[] proofs = [.. listing["lines"]!.AsArray().Where(line => line!["state"]!.GetValue<string>() == "finalized" || line["state"]!.GetValue<string>() == "Finalized").Select(line => line!["proofId"]!.GetValue<string>())];
+        string[] proofs = [.. (await client.ProofIdsAsync(id)).Values];
         Assert.Equal(Statements, proofs.Distinct().Count());
         Dictionary<string, int> transactions = [];
         Dictionary<string, string> registries = [];
-        EvmOf chain = new(stack.Stack.Chain(Network).Url);
         foreach (string proofId in proofs)
         {
             JsonObject proof = await stack.GetAsync(proofId);
@@ -124,7 +121,7 @@ public sealed class BatchTests(StackFixture stack)
 
             Assert.True(StackFixture.StatesOf(proof).Distinct().SequenceEqual(StackFixture.StatesOf(proof).Distinct().OrderBy(OrderOf)), proof.ToString());
             registries[proof["registry"]!.GetValue<string>()] = batch["circuit"]!.GetValue<string>();
-            await AssertIncludedAsync(chain, proof, batch);
+            await client.AssertIncludedAsync(proof);
         }
 
         int batches = 0;
@@ -169,19 +166,6 @@ public sealed class BatchTests(StackFixture stack)
         throw new TimeoutException("The messages did not become a batch.");
     }
 
-    private static async Task AssertIncludedAsync(EvmOf chain, JsonObject proof, JsonObject batch)
-    {
-        Assert.True(Fr.TryParse(proof["statement"]!.GetValue<string>(), out Fr statement));
-        Hash32 root = Hash32.Parse(batch["batchId"]!.GetValue<string>());
-        Hash32[] path = [.. batch["inclusionProof"]!.AsArray().Select(node => Hash32.Parse(node!.GetValue<string>()))];
-        Address registry = Address.Parse(proof["registry"]!.GetValue<string>());
-        Assert.True(await chain.IsProvenAsync(registry, BatchCalls.IsProven(statement, root, path)));
-        Assert.False(await chain.IsProvenAsync(registry, BatchCalls.IsProven(statement + Fr.One, root, path)));
-        BigInteger share = BigInteger.Parse(batch["feeShareWei"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        BigInteger fee = BigInteger.Parse(proof["actualFeeWei"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        Assert.Equal(fee / batch["statements"]!.GetValue<int>(), share);
-    }
-
     private async Task<int> EventsAsync(string registry, IEnumerable<string> transactions)
     {
         string topic = Hash32.KeccakOf("BatchProven(bytes32,address,uint256)").ToString();
@@ -191,59 +175,8 @@ public sealed class BatchTests(StackFixture stack)
         return logs.EnumerateArray().Count(log => ours.Contains(log.GetProperty("transactionHash").GetString()!));
     }
 
-    private async Task<JsonObject> WaitUntilDoneAsync(string id)
-    {
-        using CancellationTokenSource limit = new(Patience);
-        JsonObject? last = null;
-        while (!limit.IsCancellationRequested)
-        {
-            last = (await stack.Http.GetFromJsonAsync<JsonObject>($"/api/v1/batches/{id}"))!;
-            if (last["done"]!.GetValue<bool>())
-            {
-                return last;
-            }
-
-            await Task.Delay(500);
-        }
-
-        IEnumerable<string> said = stack.Stack.App.RecentOutput.Split('\n').TakeLast(60);
-        throw new TimeoutException($"The batch is\n{last}\nThe app said:\n{string.Join('\n', said)}");
-    }
-
-    private async Task<JsonObject> PostAsync(string body, string key, int offset)
-    {
-        using HttpRequestMessage message = new(HttpMethod.Post, $"/api/v1/batches?offset={offset}")
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/x-ndjson"),
-        };
-        message.Headers.Add("Idempotency-Key", key);
-        using HttpResponseMessage response = await stack.Http.SendAsync(message);
-        string answer = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, answer);
-        return JsonNode.Parse(answer)!.AsObject();
-    }
-
     private static int Count(JsonObject progress, string name) => progress[name]!.GetValue<int>();
 
     private static int OrderOf(string state) =>
         Array.IndexOf(["Accepted", "Proving", "Proved", "Routed", "Submitted", "Included", "Safe", "Finalized"], state);
-
-    private static string Line(string salted, params string[] axioms) => new JsonObject
-    {
-        ["circuit"] = "axiom-entailment",
-        ["statement"] = new JsonObject
-        {
-            ["axioms"] = new JsonArray([.. axioms.Select(axiom => (JsonNode)axiom)]),
-            ["theorem"] = axioms.Length > 1 ? "Q" : salted,
-        },
-        ["policy"] = new JsonObject { ["network"] = Network },
-    }.ToJsonString();
-
-    private sealed class EvmOf(Uri url)
-    {
-        private readonly EvmClient client = new(new JsonRpcClient([url], new RpcOptions(), TimeProvider.System));
-
-        public async Task<bool> IsProvenAsync(Address registry, byte[] call) => BatchCalls.Interface.Function("isProven")
-            .DecodeOutput(await client.CallAsync(new CallRequest(Address.Zero, registry, call), BlockTag.Latest)).Get<bool>(0);
-    }
 }

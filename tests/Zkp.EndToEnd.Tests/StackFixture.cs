@@ -50,7 +50,14 @@ public sealed class StackFixture : IAsyncLifetime
                 StateDirectory = folder,
                 CircuitsDirectories = CircuitsDirectories,
                 StartApp = false,
-                AppEnvironment = new Dictionary<string, string> { ["Zkp__AllowLoopbackCallbacks"] = "true", ["Zkp__BatchLongestWaitSeconds"] = "3" },
+                AppEnvironment = new Dictionary<string, string>
+                {
+                    ["Zkp__AllowLoopbackCallbacks"] = "true",
+                    ["Zkp__BatchLongestWaitSeconds"] = "3",
+
+                    // After a kill a prover's job is seen again only when its lease has run out.
+                    ["ZkpLocalRuntime__QueueLease"] = "00:00:05",
+                },
             },
             new PlainReporter(TextWriter.Null));
         Proxy = new RpcProxy(stack.Chain(ProxiedNetwork).Url);

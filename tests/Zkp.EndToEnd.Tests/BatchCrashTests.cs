@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Zkp.Azure;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Proofs;
+
+namespace Zkp.EndToEnd.Tests;
+
+/// <summary>The app is killed (-9) at every stage of a batch; each member ends once, with its receipt.</summary>
+public sealed class BatchCrashTests(StackFixture stack)
+{
+    private const string Network = StackFixture.ProxiedNetwork;
+    private const int Statements = 4;
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly BatchClient client = new(stack);
+    private readonly TableProofStore records = new(new TableServiceClient(stack.Stack.Azurite.ConnectionString));
+    private readonly List<string> jobs = [];
+
+    [Fact]
+    public async Task Killed_while_gathered_proved_and_submitted_every_member_is_recorded_once()
+    {
+        await KillAtAsync(ProofState.Accepted);
+        await stack.Stack.StartAppAsync();
+        await KillAtAsync(ProofState.Proving);
+
+        // The restarted app proves what was cut off, and dies when the node has its transaction and it does not know.
+        stack.Proxy.Set(RpcProxyMode.SwallowAfterNode);
+        await stack.Stack.StartAppAsync();
+        await stack.Proxy.Swallowed.WaitAsync(Patience);
+        await stack.Stack.KillAppAsync();
+        stack.Proxy.Set(RpcProxyMode.Pass);
+        await stack.Stack.StartAppAsync();
+
+        foreach (string job in jobs)
+        {
+            JsonObject done = await client.WaitUntilDoneAsync(job, Patience);
+            Assert.True(done["finalized"]!.GetValue<int>() == Statements, done.ToString());
+            await AssertReceiptsAsync(job);
+        }
+    }
+
+    /// <summary>Sends a batch and kills the app when its record has reached a stage; another one until it was not too late.</summary>
+    private async Task KillAtAsync(ProofState stage)
+    {
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            string[] lines = [.. Enumerable.Range(0, Statements).Select(i => BatchClient.Line(Network, "Q", $"Killed{i}", $"Killed{i} -> Q"))];
+            string job = (await client.PostAsync(string.Join('\n', lines), $"batch-{Guid.NewGuid():n}", 0))["id"]!.GetValue<string>();
+            jobs.Add(job);
+            string member = (await client.ProofIdsAsync(job))[1];
+            using CancellationTokenSource limit = new(Patience);
+            while (!(await FindBatchAsync(member) is { } batch && batch.State >= stage))
+            {
+                await Task.Delay(5, limit.Token);
+            }
+
+            await stack.Stack.KillAppAsync();
+
+            // Read from the storage while the app is dead: what it was at the kill, not a moment before.
+            if ((await FindBatchAsync(member))!.State == stage)
+            {
+                return;
+            }
+
+            await stack.Stack.StartAppAsync();
+        }
+
+        Assert.Fail($"No kill of {MostAttempts} met a batch that was {stage}.");
+    }
+
+    private async Task<ProofRecord?> FindBatchAsync(string member) =>
+        (await records.FindAsync("dev", member, CancellationToken.None))?.BatchId is { } id
+            ? await records.FindAsync(BatchGathering.Tenant, id, CancellationToken.None)
+            : null;
+
+    private async Task AssertReceiptsAsync(string job)
+    {
+        foreach (string id in (await client.ProofIdsAsync(job)).Values)
+        {
+            JsonObject proof = await stack.GetAsync(id);
+            Assert.Single(StackFixture.StatesOf(proof), "Finalized");
+            Assert.Equal(1, await ChainScan.CountCallsAsync(stack, proof));
+            if (proof["batch"] is null)
+            {
+                // The restart took so long that its neighbours no longer waited for it.
+                Assert.Equal(1, await stack.ProvenEventsAsync(proof));
+                continue;
+            }
+
+            await client.AssertIncludedAsync(proof);
+        }
+    }
+}

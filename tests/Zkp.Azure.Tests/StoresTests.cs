@@ -188,7 +188,7 @@ public sealed class StoresTests(AzuriteFixture azurite)
         DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
         BridgeTransfer Transfer(int minute) => new()
         {
-            Id = ProofId.New(now.AddMinutes(minute)), Network = tenant, L1Network = "l1", AmountWei = 5, State = BridgeTransferState.Sending,
+            Id = ProofId.New(now.AddMinutes(minute)), Network = tenant, L1Network = "l1", Signer = Address.Zero, AmountWei = 5, State = BridgeTransferState.Sending,
             BalanceBeforeWei = 1, CreatedAt = now.AddMinutes(minute),
         };
 

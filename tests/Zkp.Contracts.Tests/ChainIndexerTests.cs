@@ -89,7 +89,7 @@ public sealed class ChainIndexerTests : IAsyncLifetime, ILogger<ChainIndexer>
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     private Task<IReadOnlyList<IndexedEvent>> RunAsync(Address signer) =>
-        new ChainIndexer(index, this).RunAsync(network, chain.Client, signer, CancellationToken.None);
+        new ChainIndexer(index, this).RunAsync(network, chain.Client, [signer], CancellationToken.None);
 
     private async Task SubmitAsync()
     {

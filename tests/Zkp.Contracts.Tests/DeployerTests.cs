@@ -152,10 +152,10 @@ public sealed class DeployerTests : IAsyncLifetime
     public async Task RolesAreHandedOverWhereverARunDies()
     {
         LocalSigner admin = LocalSigner.Create(), operatorKey = LocalSigner.Create();
-        DeploymentRoles roles = new() { Admin = admin.Address, Pauser = LocalSigner.Create().Address, Operator = operatorKey.Address, Submitter = LocalSigner.Create().Address };
+        DeploymentRoles roles = new() { Admin = admin.Address, Pauser = LocalSigner.Create().Address, Operator = operatorKey.Address, Submitters = [LocalSigner.Create().Address, LocalSigner.Create().Address] };
 
-        // For one circuit: 3 contracts, a registration, the operator's role in two steps, the admin's of two contracts.
-        const int Transactions = 8;
+        // For one circuit: 3 contracts, a registration, the operator's role in two steps, the second submitter's, the admin's of two contracts.
+        const int Transactions = 9;
         for (int signatures = 4; signatures <= Transactions; signatures++)
         {
             await using TestChain fresh = await TestChain.StartAsync();
@@ -177,7 +177,11 @@ public sealed class DeployerTests : IAsyncLifetime
             Assert.True(await HasRoleAsync(fresh, registry, "OPERATOR_ROLE", operatorKey.Address));
             Assert.False(await HasRoleAsync(fresh, registry, "OPERATOR_ROLE", fresh.Signer.Address));
             Assert.True(await HasRoleAsync(fresh, registry, "PAUSER_ROLE", roles.Pauser!.Value));
-            Assert.True(await HasRoleAsync(fresh, registry, "SUBMITTER_ROLE", roles.Submitter!.Value));
+            foreach (Address submitter in roles.Submitters)
+            {
+                Assert.True(await HasRoleAsync(fresh, registry, "SUBMITTER_ROLE", submitter));
+            }
+
             foreach (Address contract in new[] { keys, registry })
             {
                 Assert.Equal(admin.Address, (await fresh.CallAsync(contract, "function pendingDefaultAdmin() view returns (address,uint48)")).Get<Address>(0));

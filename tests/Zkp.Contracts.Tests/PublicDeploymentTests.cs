@@ -23,7 +23,7 @@ public sealed class PublicDeploymentTests : IDisposable
         DeployOptions options = new()
         {
             DeploymentPath = Path.Combine(folder, "deployment.json"),
-            Roles = new DeploymentRoles { Submitter = LocalSigner.Create().Address },
+            Roles = new DeploymentRoles { Submitters = [LocalSigner.Create().Address] },
         };
         DeploymentFile first = await new Deployer().DeployAsync(network, [Circuit(1)], chain.Signer, options);
         Address registry = Address.Parse(first.Circuits["cubes-1"].Registry);

@@ -5,11 +5,14 @@ using Zkp.Pipeline.Ports;
 
 namespace Zkp.Contracts.Tests;
 
-/// <summary>A gateway with one key, a ledger in memory, and no history or memory.</summary>
+/// <summary>A gateway with given keys, a ledger in memory, and no history or memory.</summary>
 internal static class TestGateway
 {
-    public static ChainGateway Create(NetworkCatalog catalog, ISigner signer, PriceOfEther price, TimeProvider time) => new(
-        catalog, new OneKey(signer), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new NoMemory(), new InMemoryOperatorJournal(), time, NullLoggerFactory.Instance);
+    public static ChainGateway Create(NetworkCatalog catalog, ISigner signer, PriceOfEther price, TimeProvider time) => Create(catalog, [signer], price, time);
+
+    /// <summary>With several signers, whose names are <c>a</c>, <c>b</c> and so on.</summary>
+    public static ChainGateway Create(NetworkCatalog catalog, IReadOnlyList<ISigner> signers, PriceOfEther price, TimeProvider time) => new(
+        catalog, new SigningKeys(signers.Select((signer, i) => KeyValuePair.Create<string, ISigningKeySource>($"{(char)('a' + i)}", new OneKey(signer)))), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new NoMemory(), new InMemoryOperatorJournal(), time, NullLoggerFactory.Instance);
 
     private sealed class OneKey(ISigner signer) : ISigningKeySource
     {

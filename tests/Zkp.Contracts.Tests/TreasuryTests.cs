@@ -97,12 +97,51 @@ public sealed class TreasuryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_signer_gets_what_it_lacks_from_its_own_account_one_after_the_other()
+    {
+        LocalSigner second = LocalSigner.Create();
+        await SetBalanceAsync("l1", 10, second);
+        Treasury treasury = await StartAsync(enabled: true, signers: [signer, second]);
+
+        // On op both have enough, the first has 3 and the second as much; on arb they have 0.5 and nothing.
+        await SetBalanceAsync("op", 3, second);
+        TreasuryStanding[] first = [.. (await treasury.RunAsync(CancellationToken.None)).Where(standing => standing.Network == "arb")];
+        Assert.Equal([(signer.Address, RefillMeans.Bridge), (second.Address, RefillMeans.None)], first.Select(standing => (standing.Signer, standing.Refill.Means)));
+        Assert.Equal("a transfer is on its way", first[1].Refill.Reason);
+
+        await CallAsync("l1", "anvil_mine", "0x4");
+        await RunUntilAsync(treasury, standings => standings[0].LastTransfer!.DepositedAt is not null);
+        await SetBalanceAsync("arb", 1.5m);
+        TreasuryStanding[] next = [.. (await treasury.RunAsync(CancellationToken.None)).Where(standing => standing.Network == "arb")];
+
+        Assert.Equal([BridgeTransferState.Arrived, BridgeTransferState.Sending], next.Select(standing => standing.LastTransfer!.State));
+        Assert.Equal([signer.Address, second.Address], next.Select(standing => standing.LastTransfer!.Signer));
+        Assert.Equal(Ether(0.5m), next[1].Refill.AmountWei);
+        Assert.Equal(
+            [signer.Address, second.Address],
+            (await LogsAsync(Inbox, Delivered)).Select(log => Address.FromBytes(Delivered.Decode(log.Topics, log.Data.Span).Get<byte[]>("data").AsSpan(0, 20))));
+    }
+
+    [Fact]
+    public async Task A_signer_that_does_not_send_on_the_L1_is_not_bridged_to()
+    {
+        Treasury treasury = await StartAsync(enabled: true, signers: [signer, LocalSigner.Create()], signersOnL1: ["b"]);
+
+        IReadOnlyList<TreasuryStanding> standings = await treasury.RunAsync(CancellationToken.None);
+
+        // The second sends there, and has nothing there either.
+        Assert.Equal(["arb", "arb", "l1", "op", "op"], standings.Select(standing => standing.Network));
+        Assert.All(standings.Take(2), standing => Assert.Equal(RefillMeans.Send, standing.Refill.Means));
+        Assert.All(standings.Take(2), standing => Assert.EndsWith("nothing is bridged because of what the account can spare on l1", standing.Refill.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_transfer_that_was_stored_and_not_sent_is_sent_once_by_whoever_comes_next()
     {
         Treasury treasury = await StartAsync(enabled: true);
         BridgeTransfer stored = new()
         {
-            Id = "0000000000interrupted", Network = "arb", L1Network = "l1", AmountWei = Ether(0.7m), State = BridgeTransferState.Sending,
+            Id = "0000000000interrupted", Network = "arb", L1Network = "l1", Signer = signer.Address, AmountWei = Ether(0.7m), State = BridgeTransferState.Sending,
             BalanceBeforeWei = Ether(0.5m), CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         Assert.True(await store.TryStartAsync(stored, CancellationToken.None));
@@ -166,19 +205,19 @@ public sealed class TreasuryTests : IAsyncLifetime
         throw new TimeoutException(string.Join('\n', treasury.Standings));
     }
 
-    private async Task<Treasury> StartAsync(bool enabled, PriceOfEther? price = null)
+    private async Task<Treasury> StartAsync(bool enabled, PriceOfEther? price = null, IReadOnlyList<ISigner>? signers = null, IReadOnlyList<string>? signersOnL1 = null)
     {
         gateway?.Dispose();
-        Write("l1", ChainFamily.Ethereum, 31337, null);
+        Write("l1", ChainFamily.Ethereum, 31337, null, signersOnL1);
         Write("arb", ChainFamily.Arbitrum, 31338, Bridge(Inbox, enabled));
         Write("op", ChainFamily.Optimism, 31339, Bridge(StandardBridge, enabled));
         NetworkCatalog catalog = NetworkCatalog.Load(folder);
-        gateway = TestGateway.Create(catalog, signer, price ?? new PriceOfEther(null), TimeProvider.System);
+        gateway = TestGateway.Create(catalog, signers ?? [signer], price ?? new PriceOfEther(null), TimeProvider.System);
         await gateway.StartAsync(CancellationToken.None);
         return new Treasury(catalog, gateway, store, TimeProvider.System, NullLogger<Treasury>.Instance);
     }
 
-    private void Write(string name, ChainFamily family, long chainId, BridgeFile? bridge)
+    private void Write(string name, ChainFamily family, long chainId, BridgeFile? bridge, IReadOnlyList<string>? signers = null)
     {
         NetworkFile file = new()
         {
@@ -190,6 +229,7 @@ public sealed class TreasuryTests : IAsyncLifetime
             BlockTimeSeconds = 1,
             Finality = new FinalityFile(FinalityMode.Tag),
             MaxFeePerGasWei = BigInteger.Pow(10, 11),
+            Signers = signers,
             EtherUsdFeed = family == ChainFamily.Ethereum ? new EtherUsdFeed(Feed.ToString(), 3600) : null,
             Treasury = new TreasuryFile { MinBalanceWei = Ether(1), TargetBalanceWei = Ether(2), Bridge = bridge },
         };
@@ -201,7 +241,8 @@ public sealed class TreasuryTests : IAsyncLifetime
 
     private static BigInteger Ether(decimal ether) => Wei.FromEther(ether).Value;
 
-    private Task SetBalanceAsync(string chain, decimal ether) => CallAsync(chain, "anvil_setBalance", signer.Address.ToString(), Hex.EncodeQuantity(Ether(ether)));
+    private Task SetBalanceAsync(string chain, decimal ether, LocalSigner? of = null) =>
+        CallAsync(chain, "anvil_setBalance", (of ?? signer).Address.ToString(), Hex.EncodeQuantity(Ether(ether)));
 
     private async Task SetFeedAsync(long answer, int ageSeconds)
     {

@@ -76,7 +76,7 @@ public sealed class CrashTests(StackFixture stack)
     }
 
     [Fact]
-    public async Task Killed_again_and_again_under_load_every_request_ends_with_one_transaction()
+    public async Task Killed_again_and_again_under_load_every_request_ends_with_one_transaction_of_one_of_two_signers()
     {
         const int count = 30;
         Random random = new(20261);
@@ -88,10 +88,15 @@ public sealed class CrashTests(StackFixture stack)
             await RestartAsync();
         }
 
+        List<string> signers = [];
         foreach (string id in ids)
         {
-            await CheckOneTransactionAsync(id);
+            signers.Add((await CheckOneTransactionAsync(id))["signer"]!.GetValue<string>());
         }
+
+        // Both of the app's signers have a share of them.
+        Assert.Equal(2, signers.Distinct().Count());
+        Assert.All(signers.CountBy(signer => signer), share => Assert.True(share.Value >= 5, $"{share.Key} sent {share.Value} of {count}"));
     }
 
     private Task RestartAsync() => stack.Stack.StartAppAsync();

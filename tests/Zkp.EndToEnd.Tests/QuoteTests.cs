@@ -51,7 +51,9 @@ public sealed class QuoteTests(StackFixture stack)
             await Task.Delay(100);
         }
 
-        Assert.Equal(["local-arbitrum", "local-l1", "local-optimism"], accounts.Select(account => account!["network"]!.GetValue<string>()));
+        Assert.Equal(
+            ["local-arbitrum", "local-arbitrum", "local-l1", "local-l1", "local-optimism", "local-optimism"], accounts.Select(account => account!["network"]!.GetValue<string>()));
+        Assert.Equal(2, accounts.Select(account => account!["signer"]!.GetValue<string>()).Distinct().Count());
         Assert.All(accounts, account => Assert.True(Amount(account!["balanceWei"]) > Amount(account["minBalanceWei"]) && account["refill"]!["means"]!.GetValue<string>() == "None"));
     }
 

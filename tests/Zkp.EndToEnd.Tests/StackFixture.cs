@@ -17,7 +17,7 @@ namespace Zkp.EndToEnd.Tests;
 
 /// <summary>
 /// The whole product on real parts, once for all tests: storage, three chains, contracts, the app as a process of its own. The app
-/// reaches <see cref="ProxiedNetwork"/> through a proxy, so that tests can stop time between a request and its answer.
+/// has two signers, and reaches <see cref="ProxiedNetwork"/> through a proxy, so that tests can stop time between a request and its answer.
 /// </summary>
 public sealed class StackFixture : IAsyncLifetime
 {
@@ -50,6 +50,7 @@ public sealed class StackFixture : IAsyncLifetime
                 StateDirectory = folder,
                 CircuitsDirectories = CircuitsDirectories,
                 StartApp = false,
+                Signers = 2,
                 AppEnvironment = new Dictionary<string, string>
                 {
                     ["Zkp__AllowLoopbackCallbacks"] = "true",

@@ -137,8 +137,15 @@ internal sealed class DeploymentPlanner(
         foreach (CircuitPlan circuit in circuits)
         {
             string contract = circuit.Contracts.Circuit.BatchSize is null ? "ComplaintRegistry" : "BatchRegistry";
-            handovers.AddRange(await handover.OfAdminAsync(
-                $"{contract} of {circuit.Contracts.Circuit.Id}", circuit.Registry, circuit.RegistryStands, cancellationToken));
+            string title = $"{contract} of {circuit.Contracts.Circuit.Id}";
+            (IReadOnlyList<DeploymentStep> grants, string? problem) = await handover.OfSubmittersAsync(title, circuit.Registry, circuit.RegistryStands, cancellationToken);
+            if (problem is not null)
+            {
+                checks.Add(new ChecklistItem(ChecklistState.Blocked, "submitters", problem));
+            }
+
+            // The admin's role goes last: only its holder can give the others.
+            handovers.AddRange([.. grants, .. await handover.OfAdminAsync(title, circuit.Registry, circuit.RegistryStands, cancellationToken)]);
         }
 
         checks.AddRange(handovers.Select(step => new ChecklistItem(ChecklistState.ToDo, "roles", step.Title)));

@@ -23,9 +23,12 @@ internal sealed record GuardSettings(
     private static readonly int[] LocalLimits = [0, 0, 0, 20, 3600];
 
     private IEnumerable<object> Setup =>
-        [Signer, Pauser, Operator, Roles.Submitter ?? Signer, AdminDelaySeconds, RolloutSeconds, .. Limits.Cast<object>()];
+        [Signer, Pauser, Operator, Submitters[0], AdminDelaySeconds, RolloutSeconds, .. Limits.Cast<object>()];
 
     private Address Pauser => Roles.Pauser ?? Signer;
+
+    /// <summary>The first is named at the creation, the others get the role after it.</summary>
+    public IReadOnlyList<Address> Submitters => Roles.Submitters is { Count: > 0 } given ? given : [Signer];
 
     public Address Operator => Roles.Operator ?? Signer;
 

@@ -8,6 +8,7 @@ namespace Zkp.Cli.Deploy;
 internal sealed class HandoverPlanner(DeploymentChain chain, GuardSettings settings)
 {
     private static readonly Hash32 OperatorRole = Hash32.KeccakOf("OPERATOR_ROLE");
+    private static readonly Hash32 SubmitterRole = Hash32.KeccakOf("SUBMITTER_ROLE");
 
     private static readonly AbiFunction HasRole = AbiFunction.Parse("function hasRole(bytes32,address) view returns (bool)");
     private static readonly AbiFunction DefaultAdmin = AbiFunction.Parse("function defaultAdmin() view returns (address)");
@@ -24,7 +25,7 @@ internal sealed class HandoverPlanner(DeploymentChain chain, GuardSettings setti
     public async Task<(DeploymentStep? Step, string? Problem)> BecomeOperatorAsync(Address keys, CancellationToken cancellationToken)
     {
         Address signer = settings.Signer;
-        if (await HasOperatorRoleAsync(keys, signer, cancellationToken))
+        if (await HasRoleAsync(keys, OperatorRole, signer, cancellationToken))
         {
             return (null, null);
         }
@@ -42,18 +43,40 @@ internal sealed class HandoverPlanner(DeploymentChain chain, GuardSettings setti
         Address next = settings.Operator;
         if (next != settings.Signer)
         {
-            if (!stands || !await HasOperatorRoleAsync(keys, next, cancellationToken))
+            if (!stands || !await HasRoleAsync(keys, OperatorRole, next, cancellationToken))
             {
                 steps.Add(new DeploymentStep($"make {next} operator of the VKHashRegistry", keys, GrantRole.Encode(OperatorRole, next)));
             }
 
-            if (!stands || await HasOperatorRoleAsync(keys, settings.Signer, cancellationToken))
+            if (!stands || await HasRoleAsync(keys, OperatorRole, settings.Signer, cancellationToken))
             {
                 steps.Add(new DeploymentStep("cease to be operator of the VKHashRegistry", keys, RenounceRole.Encode(OperatorRole, settings.Signer)));
             }
         }
 
         return [.. steps, .. await OfAdminAsync("VKHashRegistry", keys, stands, cancellationToken)];
+    }
+
+    /// <summary>The submitters' role of one registry, for those who were not named at its creation.</summary>
+    /// <returns>The steps; and what forbids them, or null.</returns>
+    public async Task<(IReadOnlyList<DeploymentStep> Steps, string? Problem)> OfSubmittersAsync(
+        string title, Address registry, bool stands, CancellationToken cancellationToken)
+    {
+        List<Address> lacking = stands ? [] : [.. settings.Submitters.Skip(1)];
+        foreach (Address submitter in stands ? settings.Roles.Submitters : [])
+        {
+            if (!await HasRoleAsync(registry, SubmitterRole, submitter, cancellationToken))
+            {
+                lacking.Add(submitter);
+            }
+        }
+
+        if (stands && lacking.Count > 0 && await AdminOfAsync(registry, cancellationToken) is var admin && admin != settings.Signer)
+        {
+            return ([], $"The {title} at {registry} belongs to {admin}, which alone can make {string.Join(", ", lacking)} submitters of it; have it call grantRole, or leave --submitter out.");
+        }
+
+        return ([.. lacking.Select(submitter => new DeploymentStep($"make {submitter} submitter of the {title}", registry, GrantRole.Encode(SubmitterRole, submitter)))], null);
     }
 
     /// <summary>The admin's role of one contract, if the signer has it and should not.</summary>
@@ -77,8 +100,8 @@ internal sealed class HandoverPlanner(DeploymentChain chain, GuardSettings setti
         return [new DeploymentStep($"offer {next} to become admin of the {title}", contract, BeginTransfer.Encode(next))];
     }
 
-    private async Task<bool> HasOperatorRoleAsync(Address contract, Address account, CancellationToken cancellationToken) =>
-        (await chain.CallAsync(contract, HasRole, [OperatorRole, account], cancellationToken)).Get<bool>(0);
+    private async Task<bool> HasRoleAsync(Address contract, Hash32 role, Address account, CancellationToken cancellationToken) =>
+        (await chain.CallAsync(contract, HasRole, [role, account], cancellationToken)).Get<bool>(0);
 
     private async Task<Address> AdminOfAsync(Address contract, CancellationToken cancellationToken) =>
         (await chain.CallAsync(contract, DefaultAdmin, [], cancellationToken)).Get<Address>(0);

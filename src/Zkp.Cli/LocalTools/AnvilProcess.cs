@@ -16,6 +16,9 @@ internal sealed class AnvilProcess : IAsyncDisposable
     /// <summary>Account 1 of <see cref="DevelopmentMnemonic"/>, for a second sender that shares no nonces with the first.</summary>
     public const string DevelopmentKey1 = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 
+    /// <summary>Account 2 of <see cref="DevelopmentMnemonic"/>, for a third.</summary>
+    public const string DevelopmentKey2 = "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a";
+
     private const string ReadyLine = "Listening on ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 

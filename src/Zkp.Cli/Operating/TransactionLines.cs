@@ -15,7 +15,7 @@ internal static class TransactionLines
         }
         else
         {
-            yield return $"{"network",-16} {"nonce",7}  {"state",-9} {"age",8}  {"gwei",10}  {"id",-26} next";
+            yield return $"{"network",-16} {"signer",-42} {"nonce",7}  {"state",-9} {"age",8}  {"gwei",10}  {"id",-26} next";
         }
 
         foreach (JsonNode? transaction in transactions)
@@ -25,7 +25,7 @@ internal static class TransactionLines
             string why = transaction["reason"]?.GetValue<string>() is { } reason ? $": {reason}" : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{transaction["network"],-16} {transaction["nonce"],7}  {transaction["state"],-9} {age,8:c}  {gwei,10:0.###}  {transaction["id"],-26} {transaction["nextStep"]}{why}");
+                $"{transaction["network"],-16} {transaction["signer"],-42} {transaction["nonce"],7}  {transaction["state"],-9} {age,8:c}  {gwei,10:0.###}  {transaction["id"],-26} {transaction["nextStep"]}{why}");
         }
 
         foreach (JsonNode? network in list["unreachable"]!.AsArray())

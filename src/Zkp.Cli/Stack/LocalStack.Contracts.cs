@@ -11,25 +11,27 @@ namespace Zkp.Cli.Stack;
 
 internal sealed partial class LocalStack
 {
+    /// <summary>The app's keys: anvil's second and third account, so that the app and the deployer (the first) share no nonces.</summary>
+    private static readonly string[] SigningKeys = [AnvilProcess.DevelopmentKey1, AnvilProcess.DevelopmentKey2];
+
     private string NetworkPath(LocalNetwork network) => Path.Combine(Folders.Networks, network.Name + ".json");
 
-    private string KeystorePath => Path.Combine(Folders.Secrets, "development-keystore.json");
+    private string KeystorePath(int signer) => Path.Combine(Folders.Secrets, signer == 0 ? "development-keystore.json" : $"development-keystore-{signer + 1}.json");
 
-    /// <summary>
-    /// The app's signing key: anvil's second account, so that the app and the deployer (the first) share no nonces.
-    /// </summary>
-    private void WriteKeystore()
+    private void WriteKeystores()
     {
-        if (File.Exists(KeystorePath))
+        for (int i = 0; i < options.Signers; i++)
         {
-            return;
+            if (!File.Exists(KeystorePath(i)))
+            {
+                File.WriteAllText(
+                    KeystorePath(i), KeystoreV3.Encrypt(LocalSigner.FromPrivateKey(SigningKeys[i]), Secrets.KeystorePassword, KeystoreCost.Light));
+            }
         }
 
-        LocalSigner signer = LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey1);
-        File.WriteAllText(KeystorePath, KeystoreV3.Encrypt(signer, Secrets.KeystorePassword, KeystoreCost.Light));
         File.WriteAllText(
             Path.Combine(Folders.Secrets, "DEVELOPMENT_KEYS.txt"),
-            "The keystore in this folder holds a key that every Foundry installation prints. It is for local chains only.\n");
+            "The keystores in this folder hold keys that every Foundry installation prints. They are for local chains only.\n");
     }
 
     /// <summary>Every circuit's contracts on every chain. Where they stand already, nothing is sent.</summary>

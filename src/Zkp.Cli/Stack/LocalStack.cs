@@ -163,7 +163,7 @@ internal sealed partial class LocalStack : IAsyncDisposable
             Folders.Azurite, Ports.AzuriteFirst, Path.Combine(Folders.Logs, "azurite.log"), cancellationToken));
         RecordChildren();
         Secrets = DevelopmentSecrets.LoadOrCreate(Folders.Secrets);
-        WriteKeystore();
+        WriteKeystores();
         if (options.DeployContracts)
         {
             await reporter.StepAsync("contracts", tell => DeployAsync(tell, cancellationToken));
@@ -261,11 +261,16 @@ internal sealed partial class LocalStack : IAsyncDisposable
             ["Zkp__NetworksDirectory"] = Folders.Networks,
             ["Zkp__CacheDirectory"] = RepositoryRoot.Combine(".zkp", "cache"),
             ["Zkp__CircuitsDirectories"] = string.Join(':', options.CircuitsDirectories.Select(Path.GetFullPath)),
-            ["Zkp__KeystorePath"] = KeystorePath,
-            ["Zkp__KeystorePassword"] = Secrets.KeystorePassword,
             ["Zkp__InputEncryptionKey"] = Secrets.InputEncryptionKey,
             ["Zkp__DevelopmentApiKey"] = Secrets.ApiKey,
         };
+        for (int i = 0; i < options.Signers; i++)
+        {
+            string prefix = i == 0 ? "Zkp__" : $"Zkp__Signers__signer-{i + 1}__";
+            settings[prefix + "KeystorePath"] = KeystorePath(i);
+            settings[prefix + "KeystorePassword"] = Secrets.KeystorePassword;
+        }
+
         foreach ((string name, string value) in options.AppEnvironment)
         {
             settings[name] = value;

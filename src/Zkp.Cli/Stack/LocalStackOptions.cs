@@ -30,6 +30,9 @@ internal sealed record LocalStackOptions
     /// <summary>Put the contracts of every circuit on every chain.</summary>
     public bool DeployContracts { get; init; } = true;
 
+    /// <summary>How many accounts the app signs with, 1 or 2.</summary>
+    public int Signers { get; init; } = 1;
+
     /// <summary>Start the app; a test may want the rest only, and <see cref="LocalStack.StartAppAsync"/> later.</summary>
     public bool StartApp { get; init; } = true;
 

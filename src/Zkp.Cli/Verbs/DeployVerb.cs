@@ -44,7 +44,12 @@ internal static class DeployVerb
     private static readonly Option<string?> AdminOption = Account("--admin", "grants roles and ends pauses; it has to accept");
     private static readonly Option<string?> PauserOption = Account("--pauser", "stops registries and versions");
     private static readonly Option<string?> OperatorOption = Account("--operator", "registers versions and sets limits");
-    private static readonly Option<string?> SubmitterOption = Account("--submitter", "may submit in the first 48 hours: the app's");
+
+    private static readonly Option<string[]> SubmitterOption = new("--submitter")
+    {
+        Description = "An account that may submit in the first 48 hours: the app's; once for each of its signers. The one that deploys when left out.",
+        HelpName = "ADDRESS",
+    };
 
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Show the checklist and what it would cost; send nothing." };
 
@@ -76,7 +81,7 @@ internal static class DeployVerb
                 Admin = ReadAccount(parsed, AdminOption),
                 Pauser = ReadAccount(parsed, PauserOption),
                 Operator = ReadAccount(parsed, OperatorOption),
-                Submitter = ReadAccount(parsed, SubmitterOption),
+                Submitters = [.. (parsed.GetValue(SubmitterOption) ?? []).Select(text => ReadAccount(SubmitterOption, text)).Distinct()],
             },
         };
         LocalSigner signer = ReadSigner(parsed.GetValue(KeystoreOption), network);
@@ -132,12 +137,12 @@ internal static class DeployVerb
         HelpName = "ADDRESS",
     };
 
-    private static Address? ReadAccount(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
-    {
-        null => null,
-        { } text when Address.TryParse(text, out Address address) && address != Address.Zero => address,
-        { } text => throw new UnusableException($"{option.Name}: '{text}' is no account's address."),
-    };
+    private static Address? ReadAccount(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text ? ReadAccount(option, text) : null;
+
+    private static Address ReadAccount(Option option, string text) => Address.TryParse(text, out Address address) && address != Address.Zero
+        ? address
+        : throw new UnusableException($"{option.Name}: '{text}' is no account's address.");
 
     private static IEnumerable<string> Describe(DeploymentChecklist checklist)
     {

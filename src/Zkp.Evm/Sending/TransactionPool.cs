@@ -86,6 +86,10 @@ public sealed class TransactionPool : IDisposable
     public async Task<LedgerEntry> CancelAsync(string requestId, CancellationToken cancellationToken = default) =>
         await (await RequireAsync(requestId, cancellationToken)).Manager.CancelAsync(requestId, cancellationToken);
 
+    /// <summary>As <see cref="TransactionManager.FindAsync"/>.</summary>
+    public async Task<LedgerEntry?> FindAsync(string requestId, CancellationToken cancellationToken = default) =>
+        (await FindOwnerAsync(requestId, cancellationToken))?.Entry;
+
     public void Dispose()
     {
         foreach (TransactionManager manager in managers)
@@ -94,8 +98,12 @@ public sealed class TransactionPool : IDisposable
         }
     }
 
+    /// <exception cref="KeyNotFoundException">No signer here has it.</exception>
+    internal async Task<(TransactionManager Manager, LedgerEntry Entry)> RequireAsync(string requestId, CancellationToken cancellationToken) =>
+        await FindOwnerAsync(requestId, cancellationToken) ?? throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
+
     /// <summary>The entry of a request with the manager that has it; null when none has. Asking assigns nothing.</summary>
-    internal async Task<(TransactionManager Manager, LedgerEntry Entry)?> FindAsync(string requestId, CancellationToken cancellationToken)
+    private async Task<(TransactionManager Manager, LedgerEntry Entry)?> FindOwnerAsync(string requestId, CancellationToken cancellationToken)
     {
         foreach (TransactionManager manager in managers)
         {
@@ -108,17 +116,13 @@ public sealed class TransactionPool : IDisposable
         return null;
     }
 
-    /// <exception cref="KeyNotFoundException">No signer here has it.</exception>
-    internal async Task<(TransactionManager Manager, LedgerEntry Entry)> RequireAsync(string requestId, CancellationToken cancellationToken) =>
-        await FindAsync(requestId, cancellationToken) ?? throw new KeyNotFoundException($"No signer here has a request '{requestId}'.");
-
     /// <summary>
     /// The manager of the signer that has the request; assigns it when nobody has, a single signer too: others may join it. What was sent
     /// before it was assigned, by a manager alone, stays where it is.
     /// </summary>
     private async Task<TransactionManager> OwnerAsync(string requestId, TransactionManager proposed, CancellationToken cancellationToken)
     {
-        TransactionManager candidate = (await FindAsync(requestId, cancellationToken))?.Manager ?? proposed;
+        TransactionManager candidate = (await FindOwnerAsync(requestId, cancellationToken))?.Manager ?? proposed;
         AccountKey key = await candidate.GetAccountAsync(cancellationToken);
         Address assigned = await ledger.AssignAsync(key.ChainId, requestId, key.Account, cancellationToken);
         return managers.FirstOrDefault(manager => manager.Address == assigned)

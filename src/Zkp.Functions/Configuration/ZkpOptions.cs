@@ -1,7 +1,7 @@
 namespace Zkp.Functions.Configuration;
 
-/// <summary>The section <c>Zkp</c> of the configuration (<c>Zkp__…</c> in the environment).</summary>
-public sealed class ZkpOptions
+/// <summary>The section <c>Zkp</c> of the configuration (<c>Zkp__…</c> in the environment), the signer <c>default</c> included.</summary>
+public sealed class ZkpOptions : SignerOptions
 {
     public const string Section = "Zkp";
 
@@ -11,21 +11,8 @@ public sealed class ZkpOptions
     /// <summary>Folders that hold circuit folders, with the system's path separator between them.</summary>
     public string? CircuitsDirectories { get; set; }
 
-    /// <summary>A keystore v3 file; with <see cref="KeystorePassword"/>. Or take <see cref="KeyVaultUri"/>.</summary>
-    public string? KeystorePath { get; set; }
-
-    public string? KeystorePassword { get; set; }
-
-    /// <summary>A key vault that holds the signing key as a secret.</summary>
-    public Uri? KeyVaultUri { get; set; }
-
-    public string KeyVaultSecretName { get; set; } = "zkp-signing-key";
-
-    /// <summary>
-    /// Versions of one key that sign in their vaults (<c>https://VAULT.vault.azure.net/keys/NAME/VERSION</c>), with blanks between them; the
-    /// first that answers signs. Preferred over a key that leaves its vault.
-    /// </summary>
-    public string? KeyVaultKeyIds { get; set; }
+    /// <summary>Signers beside the one that stands here, by name; with that one they share the transactions of each network whose file does not say who sends there.</summary>
+    public Dictionary<string, SignerOptions> Signers { get; set; } = [];
 
     /// <summary>32 bytes in base 64: private inputs are sealed with it.</summary>
     public string? InputEncryptionKey { get; set; }

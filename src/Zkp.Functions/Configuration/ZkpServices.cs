@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +54,7 @@ internal static class ZkpServices
         return services;
     }
 
-    /// <summary>What has to stand before the first request: storage, the signing key, the development key's hash.</summary>
+    /// <summary>What has to stand before the first request: storage, the signing keys, the development key's hash.</summary>
     public static async Task PrepareZkpAsync(this IServiceProvider services)
     {
         await services.GetRequiredService<StoragePreparation>().RunAsync(CancellationToken.None);
@@ -101,7 +99,7 @@ internal static class ZkpServices
 
     private static void AddPipeline(this IServiceCollection services, ZkpOptions options)
     {
-        services.AddSingleton(provider => KeySource(options, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => SignerSettings.Read(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new CallbackPolicy(options.AllowLoopbackCallbacks));
         services.AddSingleton(new PriceOfEther(options.EtherPriceUsd));
         services.AddSingleton(new ProvingOptions(options.ProverConcurrency, options.CacheDirectory));
@@ -154,34 +152,6 @@ internal static class ZkpServices
         {
             telemetry.UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.HttpProtobuf, endpoint);
         }
-    }
-
-    private static ISigningKeySource KeySource(ZkpOptions options, ILoggerFactory loggers)
-    {
-        bool[] given = [options.KeystorePath is { Length: > 0 }, options.KeyVaultUri is not null, options.KeyVaultKeyIds is { Length: > 0 }];
-        if (given.Count(isGiven => isGiven) > 1)
-        {
-            throw new InvalidDataException("Set one of Zkp__KeystorePath, Zkp__KeyVaultUri and Zkp__KeyVaultKeyIds: there must be no doubt which key signs.");
-        }
-
-        return options switch
-        {
-            { KeystorePath: { Length: > 0 } path } => File.Exists(path)
-                ? new KeystoreSigningKeySource(path, options.KeystorePassword ?? "")
-                : throw new InvalidDataException($"The keystore {path} does not exist; mend Zkp__KeystorePath."),
-            { KeyVaultKeyIds: { Length: > 0 } ids } => new KeyVaultKeySource(KeyVaultKeys(ids), loggers.CreateLogger<KeyVaultKeySigner>()),
-            { KeyVaultUri: { } vault } => new KeyVaultSigningKeySource(new SecretClient(vault, new DefaultAzureCredential()), options.KeyVaultSecretName),
-            _ => throw new InvalidDataException(
-                "No signing key is configured; set Zkp__KeystorePath and Zkp__KeystorePassword, Zkp__KeyVaultKeyIds, or Zkp__KeyVaultUri."),
-        };
-    }
-
-    private static KeyVaultKeyClient[] KeyVaultKeys(string ids)
-    {
-        DefaultAzureCredential credential = new();
-        return [.. ids.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(text => KeyVaultKeyId.TryParse(text, out KeyVaultKeyId? id, out string? problem)
-            ? new KeyVaultKeyClient(id, credential)
-            : throw new InvalidDataException($"Zkp__KeyVaultKeyIds: {problem}"))];
     }
 
     private static string Require(string? value, string name) =>

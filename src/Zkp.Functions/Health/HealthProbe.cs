@@ -133,7 +133,7 @@ public sealed class HealthProbe(
         }
         catch
         {
-            PipelineTelemetry.SawNetwork(network.Name, up: false, null, null);
+            PipelineTelemetry.SawNetwork(network.Name, up: false);
             throw;
         }
 
@@ -146,18 +146,20 @@ public sealed class HealthProbe(
                 "", HealthStatus.Unhealthy, $"No contracts are deployed; run `./zkp deploy --network {network.Name}`."),
             _ when age > network.File.StaleAfter => new HealthCheck(
                 "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
-            _ when view.SignerBalanceWei <= BigInteger.Zero => new HealthCheck(
-                "", HealthStatus.Unhealthy, $"The signer {view.Signer} has no ether; send it some."),
-            _ when network.File.Treasury?.MinBalanceWei is { } least && view.SignerBalanceWei < least => new HealthCheck(
-                "", HealthStatus.Degraded, $"The signer {view.Signer} has {view.SignerBalanceWei} wei, below treasury.minBalanceWei; GET /api/v1/treasury says what it lacks."),
+            _ when view.Signers.All(signer => signer.BalanceWei == Wei.Zero) => new HealthCheck(
+                "", HealthStatus.Unhealthy, $"No signer has ether; send some to {string.Join(", ", view.Signers.Select(signer => signer.Account))}."),
+            _ when view.Signers.FirstOrDefault(signer => signer.BalanceWei.Value < Needed(network)) is { } poor => new HealthCheck(
+                "", HealthStatus.Degraded, $"The signer {poor.Account} has {poor.BalanceWei} wei, below the {Needed(network)} that it should have; GET /api/v1/treasury says what it lacks."),
             _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsPaused || endpoint.IsLagging) is { } endpoint => new HealthCheck(
                 "", HealthStatus.Degraded, Describe(endpoint)),
-            _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, signer {view.Signer} with {view.SignerBalanceWei} wei."),
+            _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, {string.Join(", ", view.Signers.Select(signer => $"signer {signer.Account} with {signer.BalanceWei} wei"))}."),
         };
-        PipelineTelemetry.SawNetwork(
-            network.Name, check.Status != HealthStatus.Unhealthy, (double)view.BaseFeeWei, (double)view.SignerBalanceWei);
+        PipelineTelemetry.SawNetwork(network.Name, check.Status != HealthStatus.Unhealthy, view);
         return check;
     }
+
+    /// <summary>What each signer should have: without a treasury, anything at all.</summary>
+    private static BigInteger Needed(Network network) => network.File.Treasury?.MinBalanceWei ?? BigInteger.One;
 
     private static string Describe(RpcEndpointHealth endpoint) => string.Create(
         CultureInfo.InvariantCulture,

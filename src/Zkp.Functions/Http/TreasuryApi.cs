@@ -5,7 +5,7 @@ using Zkp.Pipeline.Treasuries;
 
 namespace Zkp.Functions.Http;
 
-/// <summary>What the signer has on each network and what it lacks, for the operator who holds the host's master key.</summary>
+/// <summary>What each signer has on each network and what it lacks, for the operator who holds the host's master key.</summary>
 public sealed class TreasuryApi(Treasury treasury)
 {
     [Function("GetTreasury")]

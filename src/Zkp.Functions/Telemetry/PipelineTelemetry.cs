@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Treasuries;
 
@@ -31,9 +32,9 @@ internal static class PipelineTelemetry
         "zkp.quote.error", "1", "Actual fee over quoted fee, less 1",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [-0.5, -0.25, -0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1, 0.25, 0.5, 1] });
 
-    private static readonly Gauge<double> Refill = Meter.CreateGauge<double>("zkp.treasury.refill", "{wei}", "What the signer lacks and has to be brought; 0 for nothing");
+    private static readonly Gauge<double> Refill = Meter.CreateGauge<double>("zkp.treasury.refill", "{wei}", "What a signer lacks and has to be brought; 0 for nothing");
 
-    private static readonly Counter<double> Bridged = Meter.CreateCounter<double>("zkp.treasury.bridged", "{wei}", "Ether deposited for the signer on L2");
+    private static readonly Counter<double> Bridged = Meter.CreateCounter<double>("zkp.treasury.bridged", "{wei}", "Ether deposited for signers on L2");
 
     private static readonly Counter<double> BridgeFees = Meter.CreateCounter<double>("zkp.treasury.bridge.fees", "{wei}", "Fees paid on L1 for such deposits");
 
@@ -43,7 +44,7 @@ internal static class PipelineTelemetry
 
     private static readonly Gauge<double> BaseFee = Meter.CreateGauge<double>("zkp.network.base_fee", "{wei}", "Base fee per gas of the newest block");
 
-    private static readonly Gauge<double> Balance = Meter.CreateGauge<double>("zkp.signer.balance", "{wei}", "The signer's balance");
+    private static readonly Gauge<double> Balance = Meter.CreateGauge<double>("zkp.signer.balance", "{wei}", "A signer's balance");
 
     private static readonly Gauge<int> NetworkUp = Meter.CreateGauge<int>("zkp.network.up", "1", "1 when the network answers and its head moves");
 
@@ -96,7 +97,7 @@ internal static class PipelineTelemetry
     public static void SawTreasury(TreasuryStanding standing)
     {
         KeyValuePair<string, object?> network = new("network", standing.Network);
-        Refill.Record((double)(standing.Refill.AmountWei ?? 0), network);
+        Refill.Record((double)(standing.Refill.AmountWei ?? 0), network, new KeyValuePair<string, object?>("signer", standing.Signer));
         if (standing.LastTransfer is { State: not BridgeTransferState.Sending } transfer && Counted.TryAdd(transfer.Id, true))
         {
             Bridged.Add(transfer.State == BridgeTransferState.Failed ? 0 : (double)(transfer.AmountWei ?? 0), network);
@@ -106,18 +107,20 @@ internal static class PipelineTelemetry
 
     public static void CalledBack(string outcome) => Callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public static void SawNetwork(string network, bool up, double? baseFeeWei, double? balanceWei)
+    /// <param name="view">Null where it does not answer.</param>
+    public static void SawNetwork(string network, bool up, ChainView? view = null)
     {
         KeyValuePair<string, object?> tag = new("network", network);
         NetworkUp.Record(up ? 1 : 0, tag);
-        if (baseFeeWei is { } fee)
+        if (view is null)
         {
-            BaseFee.Record(fee, tag);
+            return;
         }
 
-        if (balanceWei is { } balance)
+        BaseFee.Record((double)view.BaseFeeWei, tag);
+        foreach (SignerBalance signer in view.Signers)
         {
-            Balance.Record(balance, tag);
+            Balance.Record((double)signer.BalanceWei.Value, tag, new KeyValuePair<string, object?>("signer", signer.Account));
         }
     }
 }

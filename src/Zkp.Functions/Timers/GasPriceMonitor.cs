@@ -23,12 +23,12 @@ public sealed partial class GasPriceMonitor(NetworkCatalog networks, ChainGatewa
             try
             {
                 ChainView view = await chains.LookAsync(network, cancellationToken);
-                PipelineTelemetry.SawNetwork(network.Name, up: true, (double)view.BaseFeeWei, (double)view.SignerBalanceWei);
+                PipelineTelemetry.SawNetwork(network.Name, up: true, view);
                 Judge(network, view.BaseFeeWei);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                PipelineTelemetry.SawNetwork(network.Name, up: false, null, null);
+                PipelineTelemetry.SawNetwork(network.Name, up: false);
                 LogUnreachable(network.Name, error.Message);
             }
         }

@@ -18,10 +18,12 @@ public sealed partial class TransactionReconciler(NetworkCatalog networks, Chain
         {
             try
             {
-                DriftReport report = await chains.ReconcileAsync(network, cancellationToken);
-                if (report.Drift > 0 || report.Filled > 0)
+                foreach (DriftReport report in await chains.ReconcileAsync(network, cancellationToken))
                 {
-                    LogDrift(network.Name, report.Drift, report.Next, report.Pending, report.Filled);
+                    if (report.Drift > 0 || report.Filled > 0)
+                    {
+                        LogDrift(network.Name, report.Drift, report.Signer, report.Next, report.Pending, report.Filled);
+                    }
                 }
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -31,8 +33,8 @@ public sealed partial class TransactionReconciler(NetworkCatalog networks, Chain
         }
     }
 
-    [LoggerMessage(340, LogLevel.Warning, "{Network}: {Drift} nonces are nobody's (next to lease {Next}, next in the pool {Pending}); {Filled} gaps were filled")]
-    private partial void LogDrift(string network, ulong drift, Nonce next, Nonce pending, int filled);
+    [LoggerMessage(340, LogLevel.Warning, "{Network}: {Drift} nonces of {Signer} are nobody's (next to lease {Next}, next in the pool {Pending}); {Filled} gaps were filled")]
+    private partial void LogDrift(string network, ulong drift, Address signer, Nonce next, Nonce pending, int filled);
 
     [LoggerMessage(341, LogLevel.Warning, "{Network} could not be reconciled: {Reason}")]
     private partial void LogFailed(string network, string reason);

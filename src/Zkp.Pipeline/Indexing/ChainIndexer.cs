@@ -20,11 +20,11 @@ public sealed partial class ChainIndexer(IChainIndex index, ILogger<ChainIndexer
     /// <summary>Reads what is new on one network.</summary>
     /// <param name="network">Nothing is read where nothing is deployed.</param>
     /// <param name="node">The network's node.</param>
-    /// <param name="signer">The pipeline's account: what others submit is told.</param>
+    /// <param name="signers">The pipeline's accounts: what others submit is told.</param>
     /// <param name="cancellationToken">Ends the work between requests.</param>
     /// <returns>The events that are new, oldest first.</returns>
     /// <exception cref="RpcException">The node does not answer.</exception>
-    public async Task<IReadOnlyList<IndexedEvent>> RunAsync(Network network, EvmClient node, Address signer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IndexedEvent>> RunAsync(Network network, EvmClient node, IEnumerable<Address> signers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(node);
@@ -33,7 +33,7 @@ public sealed partial class ChainIndexer(IChainIndex index, ILogger<ChainIndexer
             return [];
         }
 
-        EventReader reader = new(deployment, signer);
+        EventReader reader = new(deployment, signers);
         Address[] contracts = [.. network.CalledContracts, Address.Parse(deployment.VkHashRegistry)];
         List<IndexedEvent> found = [];
         for (int request = 0; request < RequestsPerCall; request++)

@@ -9,11 +9,11 @@ internal sealed class EventReader
     private const string SubmitterArgument = "submitter";
 
     private readonly Dictionary<Hash32, AbiEvent> events = [];
-    private readonly string signer;
+    private readonly HashSet<string> signers;
 
-    public EventReader(DeploymentFile deployment, Address signer)
+    public EventReader(DeploymentFile deployment, IEnumerable<Address> signers)
     {
-        this.signer = signer.ToString();
+        this.signers = [.. signers.Select(signer => signer.ToString())];
         foreach (AbiEvent known in (deployment.Abi?.Values ?? []).SelectMany(abi => Abi.ParseJson(abi).Events))
         {
             events.TryAdd(known.Topic, known);
@@ -47,7 +47,7 @@ internal sealed class EventReader
             Name = known?.Name ?? (log.Topics.Count > 0 ? log.Topics[0].ToString() : "anonymous"),
             Arguments = values?.ToString() ?? "",
             Submitter = submitter,
-            IsOurs = submitter is null || submitter == signer,
+            IsOurs = submitter is null || signers.Contains(submitter),
         };
     }
 }

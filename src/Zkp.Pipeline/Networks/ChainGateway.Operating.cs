@@ -7,9 +7,6 @@ public sealed partial class ChainGateway
 {
     /// <summary>The operator's hands on one network.</summary>
     /// <exception cref="RpcException">The network does not answer, so that nothing can be said of it.</exception>
-    public async Task<TransactionOperator> GetOperatorAsync(Network network, CancellationToken cancellationToken)
-    {
-        TransactionManager transactions = await Connect(network.Name).GetTransactionsAsync(cancellationToken);
-        return new TransactionOperator(new TransactionPool([transactions], ledger), operatorJournal, time);
-    }
+    public async Task<TransactionOperator> GetOperatorAsync(Network network, CancellationToken cancellationToken) =>
+        new(await Connect(network.Name).GetTransactionsAsync(cancellationToken), operatorJournal, time);
 }

@@ -48,15 +48,16 @@ public sealed partial class ChainGateway
         NetworkConnection connection = Connect(network.Name);
         try
         {
-            Task<Wei> balance = connection.Client.GetBalanceAsync(connection.Account.Account, cancellationToken);
+            IReadOnlyList<SignerBalance> signers = await connection.ReadBalancesAsync(cancellationToken);
             Task<Block?> finalized = connection.Client.GetBlockAsync(BlockTag.Finalized, cancellationToken);
             Task<FinalityTimes?> history = finality.FindAsync(network.Name, cancellationToken);
             Block head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
                 ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
             FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(policy.Urgency), cancellationToken);
-            Task<TransactionCost> cost = connection.Model.EstimateAsync(
-                new CostQuestion(connection.Account.Account, registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
-            await Task.WhenAll(balance, finalized, history, cost);
+            Address[] fullestFirst = [.. signers.OrderByDescending(signer => signer.BalanceWei).Select(signer => signer.Account)];
+            Task<TransactionCost> cost = EstimateAsync(
+                connection.Model, fullestFirst, new CostQuestion(fullestFirst[0], registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
+            await Task.WhenAll(finalized, history, cost);
             connection.Health.Report(answered: true);
             if ((await cost).Doubt is { } doubt)
             {
@@ -68,7 +69,7 @@ public sealed partial class ChainGateway
                 return Obstructed(network, QuoteObstacle.Stalled, $"its newest block is of {head.Timestamp:O}: the chain or its node stands still");
             }
 
-            NetworkQuote quote = Quote(network, policy, call.Length, await cost, fees, await balance);
+            NetworkQuote quote = Quote(network, policy, call.Length, await cost, fees, signers);
             return quote.Obstacle is null ? Timed(quote, connection, head, await finalized, await history) : quote;
         }
         catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
@@ -86,8 +87,30 @@ public sealed partial class ChainGateway
         }
     }
 
+    /// <summary>
+    /// By the first signer that the registry would take it from: a limit an account, or a rollout, may stand against one and not against the
+    /// next. What every one of them meets is the answer.
+    /// </summary>
+    private static async Task<TransactionCost> EstimateAsync(
+        IFeeModel model, Address[] signers, CostQuestion question, CancellationToken cancellationToken)
+    {
+        foreach (Address signer in signers[..^1])
+        {
+            try
+            {
+                return await model.EstimateAsync(question with { From = signer }, cancellationToken);
+            }
+            catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
+            {
+                // The next one may be taken; the last one's refusal is told.
+            }
+        }
+
+        return await model.EstimateAsync(question with { From = signers[^1] }, cancellationToken);
+    }
+
     private NetworkQuote Quote(
-        Network network, ProofPolicy policy, int calldataBytes, TransactionCost cost, FeeEstimate fees, Wei balance)
+        Network network, ProofPolicy policy, int calldataBytes, TransactionCost cost, FeeEstimate fees, IReadOnlyList<SignerBalance> signers)
     {
         Wei expectedPrice = fees.BaseFee + fees.PriorityFee;
         if (network.File.MaxFeePerGasWei is { } cap && expectedPrice.Value > cap)
@@ -115,7 +138,7 @@ public sealed partial class ChainGateway
             NeededFeeWei = (expectedPrice.Value * cost.GasLimit * (100 + new ReplacementPolicy().BumpPercent) / 100) + cost.MaxSurcharge.Value,
             WorstFeeWei = (maxFee * cost.GasLimit) + cost.MaxSurcharge.Value,
             ExpectedCostUsd = price.ToUsd(expected),
-            SignerBalanceWei = balance.Value,
+            Signers = signers,
         };
     }
 

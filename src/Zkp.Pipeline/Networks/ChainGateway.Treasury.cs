@@ -7,27 +7,40 @@ namespace Zkp.Pipeline.Networks;
 /// <summary>Ether from L1 to an L2, as a transaction of the same manager.</summary>
 public sealed partial class ChainGateway
 {
-    /// <summary>What the signer can spare on the bridge's L1: what it has above what it should have there, and above what the deposit may cost.</summary>
-    public async Task<BigInteger> FindBridgeSpareAsync(Network network, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a signer can spare on the bridge's L1: what it has above what it should have there, and above what the deposit may cost. Nothing
+    /// where it does not send on that L1.
+    /// </summary>
+    public async Task<BigInteger> FindBridgeSpareAsync(Network network, Address signer, CancellationToken cancellationToken)
     {
         (NetworkConnection l1, Address bridge, byte[] call) = FindBridge(network);
-        Wei balance = await l1.Client.GetBalanceAsync(l1.Account.Account, cancellationToken);
+        if (!l1.Signers.Contains(signer))
+        {
+            return BigInteger.Zero;
+        }
+
+        BigInteger spare = (await l1.Client.GetBalanceAsync(signer, cancellationToken)).Value - (l1.Network.File.Treasury?.MinBalanceWei ?? 0);
+        if (spare.Sign <= 0)
+        {
+            // And the node would refuse to reckon with a value that the account does not have.
+            return spare;
+        }
+
         FeeEstimate fees = await l1.Fees.EstimateAsync(Urgency.Low, cancellationToken);
 
         // One wei: the price is asked for before the amount is known, and a deposit costs the same whatever it carries.
         TransactionCost cost = await l1.Model.EstimateAsync(
-            new CostQuestion(l1.Account.Account, bridge, call, fees) { Value = new Wei(1) }, cancellationToken);
-        BigInteger needed = l1.Network.File.Treasury?.MinBalanceWei ?? 0;
-        return balance.Value - needed - (fees.MaxFee * cost.GasLimit).Value;
+            new CostQuestion(signer, bridge, call, fees) { Value = new Wei(1) }, cancellationToken);
+        return spare - (fees.MaxFee * cost.GasLimit).Value;
     }
 
-    /// <summary>Sends a transfer's deposit, or takes it a step on; one transaction, however often it is called.</summary>
+    /// <summary>Sends a transfer's deposit from its signer's account, or takes it a step on; one transaction, however often it is called.</summary>
     public async Task<LedgerEntry> SendBridgeAsync(BridgeTransfer transfer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transfer);
         Network network = networks.Find(transfer.Network) ?? throw new InvalidOperationException($"The network {transfer.Network} is gone.");
         (NetworkConnection l1, Address bridge, byte[] call) = FindBridge(network);
-        TransactionManager transactions = await l1.GetTransactionsAsync(cancellationToken);
+        TransactionPool transactions = await l1.GetTransactionsAsync(cancellationToken);
         if (await transactions.FindAsync(transfer.Id, cancellationToken) is not null)
         {
             return await transactions.AdvanceAsync(transfer.Id, cancellationToken);
@@ -36,7 +49,7 @@ public sealed partial class ChainGateway
         Wei value = new(transfer.AmountWei ?? 0);
         FeeEstimate fees = await l1.Fees.EstimateAsync(Urgency.Low, cancellationToken);
         TransactionCost cost = await l1.Model.EstimateAsync(
-            new CostQuestion(l1.Account.Account, bridge, call, fees) { Value = value }, cancellationToken);
+            new CostQuestion(transfer.Signer, bridge, call, fees) { Value = value }, cancellationToken);
         return await transactions.SubmitAsync(
             new TransactionRequest
             {
@@ -48,6 +61,7 @@ public sealed partial class ChainGateway
                 MaxFeePerGas = fees.MaxFee,
                 MaxPriorityFeePerGas = fees.PriorityFee,
             },
+            [transfer.Signer],
             cancellationToken);
     }
 

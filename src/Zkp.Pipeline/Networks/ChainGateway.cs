@@ -9,10 +9,10 @@ using Zkp.Pipeline.Routing;
 
 namespace Zkp.Pipeline.Networks;
 
-/// <summary>The pipeline's way to the chains: prices, submissions, progress. One signer sends on all of them.</summary>
+/// <summary>The pipeline's way to the chains: prices, submissions, progress. Each has its signers.</summary>
 public sealed partial class ChainGateway(
     NetworkCatalog networks,
-    ISigningKeySource keys,
+    SigningKeys keys,
     ITransactionLedger ledger,
     PriceOfEther price,
     FinalityHistory finality,
@@ -27,13 +27,13 @@ public sealed partial class ChainGateway(
     private Dictionary<string, NetworkConnection> connections = [];
     private long priceReadAt;
 
-    /// <summary>Opens the signing key and reconciles every enabled network. One that is down is left for later.</summary>
+    /// <summary>Opens the signing keys and reconciles every enabled network. One that is down is left for later.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        ISigner signer = await keys.OpenAsync(cancellationToken);
+        IReadOnlyDictionary<string, IReadOnlyList<ISigner>> signers = await keys.OpenAsync(networks.Enabled, cancellationToken);
         connections = networks.Enabled.ToDictionary(
             network => network.Name,
-            network => new NetworkConnection(network, BridgesOn(network), signer, ledger, time, loggers),
+            network => new NetworkConnection(network, BridgesOn(network), signers[network.Name], ledger, time, loggers),
             StringComparer.Ordinal);
         await Task.WhenAll(connections.Values.Select(async connection =>
         {
@@ -49,19 +49,19 @@ public sealed partial class ChainGateway(
         }));
     }
 
-    /// <summary>Looks at a network: its head, fee and the signer's balance.</summary>
+    /// <summary>Looks at a network: its head, fee and the signers' balances.</summary>
     /// <exception cref="RpcException">Its node does not answer.</exception>
     public async Task<ChainView> LookAsync(Network network, CancellationToken cancellationToken)
     {
         NetworkConnection connection = Connect(network.Name);
         await ProbeEndpointsAsync(connection, cancellationToken);
         Block head;
-        Wei balance;
+        IReadOnlyList<SignerBalance> signers;
         try
         {
             head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
                 ?? throw new InvalidDataException($"The node of {network.Name} has no latest block.");
-            balance = await connection.Client.GetBalanceAsync(connection.Account.Account, cancellationToken);
+            signers = await connection.ReadBalancesAsync(cancellationToken);
             connection.Health.Report(answered: true);
         }
         catch (RpcException error)
@@ -75,8 +75,7 @@ public sealed partial class ChainGateway(
             head.Number.Value,
             head.Timestamp,
             (head.BaseFeePerGas ?? Wei.Zero).Value,
-            connection.Account.Account.ToString(),
-            balance.Value);
+            signers);
     }
 
     /// <summary>Asks the first feed that answers for the price of ether, once a minute at most; nothing where it is pinned.</summary>
@@ -132,24 +131,28 @@ public sealed partial class ChainGateway(
     {
         NetworkQuote quote = record.Decision?.ChosenQuote ?? throw new InvalidOperationException($"Proof {record.Id} has no network yet.");
         NetworkConnection connection = Connect(quote.Network);
-        TransactionManager transactions = await connection.GetTransactionsAsync(cancellationToken);
+        TransactionPool transactions = await connection.GetTransactionsAsync(cancellationToken);
         FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(record.Policy.Urgency), cancellationToken);
         ulong gasLimit = quote.GasLimit;
         BigInteger surcharge = quote.MaxSurchargeWei ?? 0;
+        Address registry = Registry(connection.Network, record.Circuit, record.CircuitVersion) ?? throw new InvalidOperationException($"{record.Circuit} is no longer deployed on {quote.Network}.");
+        byte[] call = RegistryCalls.Submit(record.CircuitVersion, artifact);
+        Wei maxFee = Capped(fees.MaxFee, gasLimit, surcharge, record.Policy);
         LedgerEntry entry = await transactions.SubmitAsync(
             new TransactionRequest
             {
                 RequestId = record.Id,
-                To = Registry(connection.Network, record.Circuit, record.CircuitVersion) ?? throw new InvalidOperationException($"{record.Circuit} is no longer deployed on {quote.Network}."),
-                Data = RegistryCalls.Submit(record.CircuitVersion, artifact),
+                To = registry,
+                Data = call,
                 Value = Wei.Zero,
                 MaxSurcharge = new Wei(surcharge),
                 GasLimit = gasLimit,
-                MaxFeePerGas = Capped(fees.MaxFee, gasLimit, surcharge, record.Policy),
+                MaxFeePerGas = maxFee,
                 MaxPriorityFeePerGas = Capped(fees.PriorityFee, gasLimit, surcharge, record.Policy),
                 FeeCapPerGas = CapPerGas(gasLimit, surcharge, record.Policy),
                 Deadline = record.Policy.Deadline,
             },
+            await connection.FindAbleAsync((maxFee * gasLimit) + new Wei(surcharge), registry, call, cancellationToken),
             cancellationToken);
         return await connection.CompleteAsync(entry, cancellationToken);
     }
@@ -158,7 +161,7 @@ public sealed partial class ChainGateway(
     public async Task<LedgerEntry> AdvanceAsync(ProofRecord record, CancellationToken cancellationToken)
     {
         NetworkConnection connection = Connect(record.Decision!.Chosen!);
-        TransactionManager transactions = await connection.GetTransactionsAsync(cancellationToken);
+        TransactionPool transactions = await connection.GetTransactionsAsync(cancellationToken);
         return await connection.CompleteAsync(await transactions.AdvanceAsync(record.Id, cancellationToken), cancellationToken);
     }
 

@@ -15,7 +15,7 @@ internal sealed class NetworkConnection : IDisposable
 
     private readonly JsonRpcClient rpc;
     private readonly SemaphoreSlim gate = new(1);
-    private readonly TransactionManager transactions;
+    private readonly TransactionPool transactions;
     private readonly ConcurrentDictionary<(Hash32 Transaction, Hash32 Block), InclusionInfo> charges = new();
     private readonly TimeProvider time;
     private long rememberedAt;
@@ -23,29 +23,25 @@ internal sealed class NetworkConnection : IDisposable
 
     /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
     public NetworkConnection(
-        Network network, IReadOnlyDictionary<Address, Wei> bridges, ISigner signer, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
+        Network network, IReadOnlyDictionary<Address, Wei> bridges, IReadOnlyList<ISigner> signers, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
     {
         Network = network;
-        Wei? cap = network.File.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null;
         this.time = time;
         rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time);
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, FeeModels.PolicyOf(network.File));
         Model = FeeModels.For(network.File, Client, time);
-        Account = new AccountKey(network.File.ChainId, signer.Address);
+        Signers = [.. signers.Select(signer => signer.Address)];
         ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
             ? ChainConfirmation.ByTag
             : ChainConfirmation.ByDepth(network.File.Finality.Depth!.Value);
-        transactions = new TransactionManager(
-            Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
-            new TransactionManagerOptions
-            {
-                ExpectedChainId = network.File.ChainId,
-                Replacement = new ReplacementPolicy { MaxFeePerGas = cap },
-                MaxSpendPerDay = network.File.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
-                SigningPolicy = new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>()),
-                InOrder = network.File.Family == ChainFamily.Arbitrum,
-            });
+        transactions = new TransactionPool(
+            [
+                .. signers.Select(signer => new TransactionManager(
+                    Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
+                    OptionsFor(network.File, new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
+            ],
+            ledger);
     }
 
     public Network Network { get; }
@@ -58,7 +54,8 @@ internal sealed class NetworkConnection : IDisposable
 
     public NetworkHealth Health { get; } = new();
 
-    public AccountKey Account { get; }
+    /// <summary>The accounts that send here.</summary>
+    public IReadOnlyList<Address> Signers { get; }
 
     /// <summary>True once an interval, to one of those who ask.</summary>
     public bool IsTimeToRemember(TimeSpan interval)
@@ -70,8 +67,50 @@ internal sealed class NetworkConnection : IDisposable
     /// <summary>An endpoint is behind when it is by half a minute, and by three blocks where blocks are slow.</summary>
     private static ulong LagOf(TimeSpan blockTime) => Math.Max(3, (ulong)(MaxLag / blockTime));
 
-    /// <summary>The manager, once it knows where the account's nonces stand.</summary>
-    public async Task<TransactionManager> GetTransactionsAsync(CancellationToken cancellationToken)
+    private static TransactionManagerOptions OptionsFor(NetworkFile file, ISigningPolicy policy) => new()
+    {
+        ExpectedChainId = file.ChainId,
+        Replacement = new ReplacementPolicy { MaxFeePerGas = file.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null },
+        MaxSpendPerDay = file.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
+        SigningPolicy = policy,
+        InOrder = file.Family == ChainFamily.Arbitrum,
+    };
+
+    public async Task<IReadOnlyList<SignerBalance>> ReadBalancesAsync(CancellationToken cancellationToken) => await Task.WhenAll(
+        Signers.Select(async signer => new SignerBalance(signer, await Client.GetBalanceAsync(signer, cancellationToken))));
+
+    /// <summary>
+    /// The signers that can pay so much and whose call the contract would take now: a registry has limits an account, and a rollout that
+    /// is not everybody's. All of them where there is none, since ether may come and limits end while the transaction waits.
+    /// </summary>
+    public async Task<IReadOnlyList<Address>> FindAbleAsync(Wei cost, Address contract, byte[] call, CancellationToken cancellationToken)
+    {
+        if (Signers.Count == 1)
+        {
+            return Signers;
+        }
+
+        bool[] able = await Task.WhenAll((await ReadBalancesAsync(cancellationToken)).Select(
+            async signer => signer.BalanceWei >= cost && await WouldTakeAsync(signer.Account, contract, call, cancellationToken)));
+        Address[] found = [.. Signers.Where((_, i) => able[i])];
+        return found.Length > 0 ? found : Signers;
+    }
+
+    private async Task<bool> WouldTakeAsync(Address signer, Address contract, byte[] call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Client.CallAsync(new CallRequest(signer, contract, call), BlockTag.Latest, cancellationToken);
+            return true;
+        }
+        catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The signers' transactions, once it is known where the accounts' nonces stand.</summary>
+    public async Task<TransactionPool> GetTransactionsAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref reconciled))
         {

@@ -59,7 +59,10 @@ public sealed record NetworkFile
     /// <summary>A Chainlink feed of ether in dollars, to reckon with where no price is pinned.</summary>
     public EtherUsdFeed? EtherUsdFeed { get; init; }
 
-    /// <summary>What the signer should have here, and how it gets it.</summary>
+    /// <summary>Who sends here, by their names in the settings; null for every signer that there is.</summary>
+    public IReadOnlyList<string>? Signers { get; init; }
+
+    /// <summary>What each signer should have here, and how it gets it.</summary>
     public TreasuryFile? Treasury { get; init; }
 
     /// <summary>A head older than this means a chain or a node that stands still.</summary>

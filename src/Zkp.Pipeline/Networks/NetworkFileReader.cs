@@ -21,7 +21,7 @@ public static partial class NetworkFileReader
         [
             "!name", "!chainId", "!family", "local", "testnet", "enabled", "!rpcUrls", "rpcUrlsByEnvironment", "!blockTimeSeconds", "!finality",
             "maxFeePerGasWei", "maxPriorityFeePerGasWei", "maxSpendPerDayWei", "baseFeeHeadroomPercent", "l1FeeHeadroomPercent", "gasRoomPercent",
-            "explorerTransactionUrl", "explorerAddressUrl", "etherUsdFeed", "treasury",
+            "explorerTransactionUrl", "explorerAddressUrl", "etherUsdFeed", "signers", "treasury",
         ],
         ["finality"] = ["!mode", "depth"],
         ["etherUsdFeed"] = ["!address", "!maxAgeSeconds"],
@@ -117,6 +117,7 @@ public static partial class NetworkFileReader
     {
         "family" => "\"ethereum\", \"arbitrum\" or \"optimism\"",
         "rpcUrls" or "rpcUrlsByEnvironment" => "a list of http or https URLs",
+        "signers" => "a list of names of signers",
         "finality" => "{\"mode\": \"tag\"} or {\"mode\": \"depth\", \"depth\": 64}",
         "finality.mode" => "\"tag\" or \"depth\"",
         "local" or "testnet" or "enabled" or "treasury.bridge.enabled" => "true or false",
@@ -153,6 +154,7 @@ public static partial class NetworkFileReader
             (file.EtherUsdFeed is { MaxAgeSeconds: < 60 or > 172_800 }, "etherUsdFeed.maxAgeSeconds must be 60 to 172800"),
         ];
         return rules.Where(rule => rule.Wrong).Select(rule => rule.Mistake)
+            .Concat(SignerMistakes(file.Signers))
             .Concat(UrlMistakes("rpcUrls", file.RpcUrls))
             .Concat((file.RpcUrlsByEnvironment ?? new Dictionary<string, IReadOnlyList<Uri>>()).SelectMany(set => UrlMistakes($"rpcUrlsByEnvironment.{set.Key}", set.Value)))
             .Concat(file.Treasury is { } treasury ? Mistakes(file, treasury) : []);
@@ -171,6 +173,24 @@ public static partial class NetworkFileReader
             (treasury.Bridge is { Enabled: true, MaxPerDayWei: null }, "treasury.bridge.maxPerDayWei is missing; a bridge that is enabled must have a limit"),
         ];
         return rules.Where(rule => rule.Wrong).Select(rule => rule.Mistake);
+    }
+
+    private static IEnumerable<string> SignerMistakes(IReadOnlyList<string>? names)
+    {
+        if (names is { Count: 0 })
+        {
+            yield return "signers must name at least one; take it out for all that there are";
+        }
+
+        foreach (string? wrong in (names ?? []).Where(name => name is null || !NamePattern().IsMatch(name)))
+        {
+            yield return $"signers: '{wrong}' is no signer's name: lower-case letters, digits and dashes, at most {LongestName}";
+        }
+
+        foreach (string twice in (names ?? []).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key))
+        {
+            yield return $"signers names '{twice}' twice; once is enough";
+        }
     }
 
     private static IEnumerable<string> UrlMistakes(string member, IReadOnlyList<Uri>? urls)

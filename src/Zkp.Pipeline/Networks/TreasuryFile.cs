@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Zkp.Pipeline.Networks;
 
-/// <summary>What the signer should have on a network.</summary>
+/// <summary>What each signer should have on a network.</summary>
 public sealed record TreasuryFile
 {
     /// <summary>Below this a refill is suggested, and bridged where that is configured.</summary>

@@ -29,6 +29,9 @@ public sealed record ProofDocument
 
     public string? Registry { get; init; }
 
+    /// <summary>The account that sends its transaction; whatever becomes of it, no other one does.</summary>
+    public string? Signer { get; init; }
+
     public string? TransactionHash { get; init; }
 
     public ulong? BlockNumber { get; init; }
@@ -98,6 +101,7 @@ public sealed record ProofDocument
             Network = record.Transaction?.Network ?? record.Decision?.Chosen,
             ChainId = record.Transaction?.ChainId,
             Registry = record.Transaction?.Registry,
+            Signer = record.Transaction?.From,
             TransactionHash = record.Transaction?.Hash,
             BlockNumber = record.Transaction?.BlockNumber,
             BlockHash = record.Transaction?.BlockHash,

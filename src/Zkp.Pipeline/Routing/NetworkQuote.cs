@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using Zkp.Pipeline.Networks;
 
 namespace Zkp.Pipeline.Routing;
 
@@ -78,7 +79,6 @@ public sealed record NetworkQuote
     /// <summary>Gas that a block has in all.</summary>
     public ulong? BlockGasLimit { get; init; }
 
-    /// <summary>What the signer has there: it bounds what can be sent.</summary>
-    [JsonConverter(typeof(BigIntegerJsonConverter))]
-    public BigInteger? SignerBalanceWei { get; init; }
+    /// <summary>What each signer has there: one must be able to pay the worst fee.</summary>
+    public IReadOnlyList<SignerBalance> Signers { get; init; } = [];
 }

@@ -81,9 +81,9 @@ internal static class RouterPolicy
             }
         }
 
-        if (quote.SignerBalanceWei is { } balance && quote.WorstFeeWei is { } worst && balance < worst)
+        if (quote.Signers.MaxBy(signer => signer.BalanceWei)?.BalanceWei.Value is { } balance && quote.WorstFeeWei is { } worst && balance < worst)
         {
-            yield return $"the signer's balance of {balance} wei does not cover {worst} wei";
+            yield return $"the {(quote.Signers.Count == 1 ? "signer's balance" : "fullest signer's balance")} of {balance} wei does not cover {worst} wei";
         }
 
         if (quote.BlockGasLimit is { } block && quote.GasLimit > block)

@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using Zkp.Evm;
 
 namespace Zkp.Pipeline.Treasuries;
 
-/// <summary>Ether on its way from L1 to the signer's account on an L2.</summary>
+/// <summary>Ether on its way from L1 to a signer's account on an L2.</summary>
 public sealed record BridgeTransfer
 {
     /// <summary>Also the request id of its transaction, so that there is one however often it is sent. Newer ones sort first.</summary>
@@ -13,6 +14,9 @@ public sealed record BridgeTransfer
     public required string Network { get; init; }
 
     public required string L1Network { get; init; }
+
+    /// <summary>Whose account it leaves on L1 and reaches on the L2: the bridges credit the sender.</summary>
+    public required Address Signer { get; init; }
 
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public required BigInteger? AmountWei { get; init; }

@@ -8,7 +8,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Pipeline.Treasuries;
 
 /// <summary>
-/// Watches what the signer has on each network, says what it lacks, and brings it over the canonical bridge where a network's file
+/// Watches what each signer has on each network, says what it lacks, and brings it over the canonical bridge where a network's file
 /// allows it. A transfer is stored before it is sent, and its id is the request id of its transaction: repeated after a crash it is
 /// the same transaction.
 /// </summary>
@@ -30,9 +30,9 @@ public sealed partial class Treasury(NetworkCatalog networks, ChainGateway chain
         {
             try
             {
-                standings.Add(await LookAsync(network, cancellationToken));
+                standings.AddRange(await LookAsync(network, cancellationToken));
             }
-            catch (Exception error) when (error is RpcException or SigningPolicyException or BudgetExceededException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogFailed(network.Name, error.Message);
             }
@@ -42,58 +42,74 @@ public sealed partial class Treasury(NetworkCatalog networks, ChainGateway chain
         return standings;
     }
 
-    private async Task<TreasuryStanding> LookAsync(Network network, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TreasuryStanding>> LookAsync(Network network, CancellationToken cancellationToken)
     {
         ChainView view = await chains.LookAsync(network, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset today = new(now.UtcDateTime.Date, TimeSpan.Zero);
-        BridgeTransfer? newest = null;
-        RefillPlan plan = new(RefillMeans.None, null, "its file has no treasury");
-        if (network.File.Treasury is { } treasury)
+        List<BridgeTransfer> transfers = network.File.Treasury is null ? [] : [.. await store.ListAsync(network.Name, today, cancellationToken)];
+        if (transfers is [{ IsEnded: false } underWay, ..])
         {
-            IReadOnlyList<BridgeTransfer> transfers = await store.ListAsync(network.Name, today, cancellationToken);
-            newest = transfers.Count > 0 ? transfers[0] : null;
-            if (newest is { IsEnded: false })
-            {
-                newest = await AdvanceAsync(newest, view.SignerBalanceWei, cancellationToken);
-            }
-
-            BigInteger bridgedToday = transfers
-                .Where(transfer => transfer.CreatedAt >= today && transfer.State != BridgeTransferState.Failed)
-                .Aggregate(BigInteger.Zero, (sum, transfer) => sum + (transfer.AmountWei ?? 0));
-            BigInteger? spare = treasury.Bridge is { Enabled: true } ? await chains.FindBridgeSpareAsync(network, cancellationToken) : null;
-            plan = RefillPlan.Make(treasury, view.SignerBalanceWei, spare, bridgedToday, newest is { IsEnded: false });
-            if (plan is { Means: RefillMeans.Bridge, AmountWei: { } amount })
-            {
-                newest = await StartAsync(network, treasury.Bridge!, amount, view.SignerBalanceWei, cancellationToken) ?? newest;
-            }
+            BigInteger? balance = view.Signers.FirstOrDefault(signer => signer.Account == underWay.Signer)?.BalanceWei.Value;
+            transfers[0] = await AdvanceAsync(underWay, balance, cancellationToken);
         }
 
-        return new TreasuryStanding
+        List<TreasuryStanding> standings = [];
+        foreach (SignerBalance signer in view.Signers)
         {
-            Network = network.Name,
-            Signer = view.Signer,
-            BalanceWei = view.SignerBalanceWei,
-            MinBalanceWei = network.File.Treasury?.MinBalanceWei,
-            TargetBalanceWei = network.File.Treasury?.TargetBalanceWei,
-            Refill = plan,
-            LastTransfer = newest,
-            At = now,
-        };
+            RefillPlan plan = await PlanAsync(network, signer, transfers, today, cancellationToken);
+            if (plan is { Means: RefillMeans.Bridge, AmountWei: { } amount }
+                && await StartAsync(network, signer, amount, cancellationToken) is { } started)
+            {
+                transfers.Insert(0, started);
+            }
+
+            standings.Add(new TreasuryStanding
+            {
+                Network = network.Name,
+                Signer = signer.Account,
+                BalanceWei = signer.BalanceWei.Value,
+                MinBalanceWei = network.File.Treasury?.MinBalanceWei,
+                TargetBalanceWei = network.File.Treasury?.TargetBalanceWei,
+                Refill = plan,
+                LastTransfer = transfers.Find(transfer => transfer.Signer == signer.Account),
+                At = now,
+            });
+        }
+
+        return standings;
+    }
+
+    private async Task<RefillPlan> PlanAsync(
+        Network network, SignerBalance signer, IReadOnlyList<BridgeTransfer> transfers, DateTimeOffset today, CancellationToken cancellationToken)
+    {
+        if (network.File.Treasury is not { } treasury)
+        {
+            return new RefillPlan(RefillMeans.None, null, "its file has no treasury");
+        }
+
+        BigInteger bridgedToday = transfers
+            .Where(transfer => transfer.CreatedAt >= today && transfer.State != BridgeTransferState.Failed)
+            .Aggregate(BigInteger.Zero, (sum, transfer) => sum + (transfer.AmountWei ?? 0));
+        BigInteger? spare = treasury.Bridge is { Enabled: true } && signer.BalanceWei.Value < treasury.MinBalanceWei
+            ? await chains.FindBridgeSpareAsync(network, signer.Account, cancellationToken)
+            : null;
+        return RefillPlan.Make(treasury, signer.BalanceWei.Value, spare, bridgedToday, transfers is [{ IsEnded: false }, ..]);
     }
 
     /// <returns>Null where another instance was first.</returns>
-    private async Task<BridgeTransfer?> StartAsync(
-        Network network, BridgeFile bridge, BigInteger amount, BigInteger balance, CancellationToken cancellationToken)
+    private async Task<BridgeTransfer?> StartAsync(Network network, SignerBalance signer, BigInteger amount, CancellationToken cancellationToken)
     {
+        string l1 = network.File.Treasury!.Bridge!.L1Network;
         BridgeTransfer transfer = new()
         {
             Id = ProofId.New(time.GetUtcNow()),
             Network = network.Name,
-            L1Network = bridge.L1Network,
+            L1Network = l1,
+            Signer = signer.Account,
             AmountWei = amount,
             State = BridgeTransferState.Sending,
-            BalanceBeforeWei = balance,
+            BalanceBeforeWei = signer.BalanceWei.Value,
             CreatedAt = time.GetUtcNow(),
         };
         if (!await store.TryStartAsync(transfer, cancellationToken))
@@ -101,17 +117,18 @@ public sealed partial class Treasury(NetworkCatalog networks, ChainGateway chain
             return null;
         }
 
-        LogStarted(transfer.Id, amount, bridge.L1Network, network.Name);
+        LogStarted(transfer.Id, amount, l1, network.Name);
         await chains.SendBridgeAsync(transfer, cancellationToken);
         return transfer;
     }
 
-    private async Task<BridgeTransfer> AdvanceAsync(BridgeTransfer transfer, BigInteger balance, CancellationToken cancellationToken)
+    /// <param name="balance">What its signer has on the L2; null for one that no longer sends there.</param>
+    private async Task<BridgeTransfer> AdvanceAsync(BridgeTransfer transfer, BigInteger? balance, CancellationToken cancellationToken)
     {
         BridgeTransfer next = transfer.State == BridgeTransferState.Sending
             ? BridgeProgress.Of(transfer, await chains.SendBridgeAsync(transfer, cancellationToken), time.GetUtcNow())
             : transfer;
-        next = BridgeProgress.Seen(next, balance, time.GetUtcNow(), ArrivalPatience);
+        next = BridgeProgress.Seen(next, balance ?? transfer.BalanceBeforeWei ?? 0, time.GetUtcNow(), ArrivalPatience);
         if (next == transfer || !await store.TryUpdateAsync(next, cancellationToken))
         {
             return transfer;

@@ -1,14 +1,15 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using Zkp.Evm;
 
 namespace Zkp.Pipeline.Treasuries;
 
-/// <summary>How an account stands on one network.</summary>
+/// <summary>How a signer's account stands on one network.</summary>
 public sealed record TreasuryStanding
 {
     public required string Network { get; init; }
 
-    public required string Signer { get; init; }
+    public required Address Signer { get; init; }
 
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public required BigInteger? BalanceWei { get; init; }
@@ -21,7 +22,7 @@ public sealed record TreasuryStanding
 
     public required RefillPlan Refill { get; init; }
 
-    /// <summary>The newest transfer there was, under way or ended.</summary>
+    /// <summary>The newest transfer to it that is known, under way or ended.</summary>
     public BridgeTransfer? LastTransfer { get; init; }
 
     public required DateTimeOffset At { get; init; }

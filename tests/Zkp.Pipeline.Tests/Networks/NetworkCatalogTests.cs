@@ -60,6 +60,10 @@ public sealed class NetworkCatalogTests : IDisposable
     [InlineData("\"enabled\":true", "\"treasury\":{\"minBalanceWei\":\"5\",\"targetBalanceWei\":\"5\"}", "treasury.targetBalanceWei must be above treasury.minBalanceWei")]
     [InlineData("\"enabled\":true", "\"treasury\":{\"minBalanceWei\":\"5\"}", "treasury.targetBalanceWei is missing; add it: a whole number of wei")]
     [InlineData("\"enabled\":true", "\"treasury\":{\"minBalanceWei\":\"5\",\"targetBalanceWei\":\"9\",\"bridge\":{\"l1Network\":\"net\",\"contract\":\"0x00000000000000000000000000000000000000A1\"}}", "treasury.bridge goes with Arbitrum and the OP Stack")]
+    [InlineData("\"enabled\":true", "\"signers\":[]", "signers must name at least one")]
+    [InlineData("\"enabled\":true", "\"signers\":[\"a\",\"B b\"]", "signers: 'B b' is no signer's name")]
+    [InlineData("\"enabled\":true", "\"signers\":[\"a\",\"a\"]", "signers names 'a' twice")]
+    [InlineData("\"enabled\":true", "\"signers\":\"a\"", "signers is not of the form that it must have: a list of names of signers")]
     [InlineData("\"chainId\":31337,", "", "chainId is missing; add it: a number")]
     [InlineData("{\"name\"", "{\"name", "is not a network's file")]
     public void A_mistake_is_named_with_its_file_its_member_and_how_to_mend_it(string from, string to, string message)
@@ -138,6 +142,7 @@ public sealed class NetworkCatalogTests : IDisposable
             ExplorerTransactionUrl = "https://x/{hash}",
             ExplorerAddressUrl = "https://x/{address}",
             EtherUsdFeed = new EtherUsdFeed("0x00000000000000000000000000000000000000A1", 60),
+            Signers = ["default"],
             Treasury = new TreasuryFile
             {
                 MinBalanceWei = 1, TargetBalanceWei = 2,

@@ -1,5 +1,7 @@
 using System.Numerics;
 using CsCheck;
+using Zkp.Evm;
+using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
 
@@ -197,6 +199,6 @@ public sealed class RouterTests
         NeededFeeWei = fee,
         WorstFeeWei = fee * 2,
         SecondsToFinality = seconds,
-        SignerBalanceWei = balance,
+        Signers = [new SignerBalance(Address.Zero, new Wei(balance))],
     };
 }

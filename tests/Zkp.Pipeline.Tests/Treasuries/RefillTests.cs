@@ -90,6 +90,6 @@ public sealed class RefillTests
 
     private static BridgeTransfer Transfer() => new()
     {
-        Id = "t", Network = "l2", L1Network = "l1", AmountWei = 100, State = BridgeTransferState.Sending, BalanceBeforeWei = 10, CreatedAt = Now,
+        Id = "t", Network = "l2", L1Network = "l1", Signer = Address.Zero, AmountWei = 100, State = BridgeTransferState.Sending, BalanceBeforeWei = 10, CreatedAt = Now,
     };
 }

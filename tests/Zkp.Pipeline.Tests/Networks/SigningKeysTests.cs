@@ -1,0 +1,53 @@
+using Zkp.Evm;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
+
+namespace Zkp.Pipeline.Tests.Networks;
+
+public sealed class SigningKeysTests
+{
+    private readonly LocalSigner one = LocalSigner.Create(), two = LocalSigner.Create(), three = LocalSigner.Create();
+
+    [Fact]
+    public async Task A_network_has_the_signers_that_its_file_names_or_all_of_them()
+    {
+        SigningKeys keys = Keys(("default", one), ("second", two), ("third", three));
+
+        IReadOnlyDictionary<string, IReadOnlyList<ISigner>> signers = await keys.OpenAsync(
+            [Net("a", null), Net("b", ["third", "default"]), Net("c", ["second"])], CancellationToken.None);
+
+        Assert.Equal([one, two, three], signers["a"]);
+        Assert.Equal([three, one], signers["b"]);
+        Assert.Equal([two], signers["c"]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_meant_is_told()
+    {
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => Keys(("default", one), ("second", two)).OpenAsync([Net("a", ["secnod"])], CancellationToken.None));
+        Assert.StartsWith("a.json: signers names 'secnod', and the settings have default, second;", error.Message, StringComparison.Ordinal);
+
+        error = await Assert.ThrowsAsync<InvalidDataException>(() => Keys(("default", one), ("second", one)).OpenAsync([Net("a", null)], CancellationToken.None));
+        Assert.Contains($"default and second have the same key, of {one.Address}", error.Message, StringComparison.Ordinal);
+
+        error = Assert.Throws<InvalidDataException>(() => Keys([.. Enumerable.Range(0, 17).Select(i => ($"s{i}", one))]));
+        Assert.Equal("17 signers are configured; there must be 1 to 16.", error.Message);
+    }
+
+    private static SigningKeys Keys(params (string Name, LocalSigner Signer)[] signers) =>
+        new(signers.Select(signer => KeyValuePair.Create<string, ISigningKeySource>(signer.Name, new OneKey(signer.Signer))));
+
+    private static Network Net(string name, IReadOnlyList<string>? signers) => new(
+        new NetworkFile
+        {
+            Name = name, ChainId = 1, Family = ChainFamily.Ethereum, RpcUrls = [new Uri("http://127.0.0.1:1")], BlockTimeSeconds = 1,
+            Finality = new FinalityFile(FinalityMode.Tag), Signers = signers,
+        },
+        null);
+
+    private sealed class OneKey(ISigner signer) : ISigningKeySource
+    {
+        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(signer);
+    }
+}

@@ -8,7 +8,7 @@ namespace Zkp.Evm;
 /// </summary>
 public sealed class FeeEstimator
 {
-    private static readonly double[] Percentiles = [10, 40, 70, 95];
+    private static readonly double[] Percentiles = [10, 40, 70, 90];
 
     private readonly EvmClient client;
     private readonly FeePolicy policy;
@@ -31,7 +31,7 @@ public sealed class FeeEstimator
     }
 
     /// <summary>The arithmetic, without a node.</summary>
-    /// <param name="history">With the rewards at the 10th, 40th, 70th and 95th percentile.</param>
+    /// <param name="history">With the rewards at the 10th, 40th, 70th and 90th percentile.</param>
     /// <param name="proposal">The tip to take where no recent block has a transaction; null for the policy's least.</param>
     internal static FeeEstimate Estimate(FeeHistory history, Wei? proposal, Urgency urgency, FeePolicy policy)
     {

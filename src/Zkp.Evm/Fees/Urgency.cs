@@ -12,6 +12,6 @@ public enum Urgency
     /// <summary>In the next block or two; the 70th percentile.</summary>
     High,
 
-    /// <summary>In the next block; the 95th percentile.</summary>
+    /// <summary>In the next block; the 90th percentile.</summary>
     Urgent,
 }

@@ -21,7 +21,7 @@ internal sealed record ReplacementDecision(ReplacementDecision.FeePair? Fees, st
         entry.Deadline is { } deadline && deadline - now <= policy.EscalateWithin;
 
     /// <summary>
-    /// Chainlink's lesson: whoever offers more than nearly everybody pays and is not included has no price problem.
+    /// Chainlink's lesson: whoever offers more than nine of ten pay and is not included has no price problem.
     /// </summary>
     public static bool PriceIsEnough(SignedVariant current, FeeEstimate top) =>
         current.PriorityFee >= top.PriorityFee && current.MaxFee >= top.BaseFee + top.PriorityFee;

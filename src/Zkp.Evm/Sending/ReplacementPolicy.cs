@@ -12,7 +12,7 @@ public sealed record ReplacementPolicy
     /// <summary>The most that gas may cost one transaction in all; null for no such cap. Divided by its gas limit, it is a cap per gas.</summary>
     public Wei? MaxFeePerTransaction { get; init; }
 
-    /// <summary>This long before its deadline a transaction waits a quarter of <see cref="StuckAfter"/> and offers what nearly everybody pays.</summary>
+    /// <summary>This long before its deadline a transaction waits a quarter of <see cref="StuckAfter"/> and offers more than nine of ten pay.</summary>
     public TimeSpan EscalateWithin { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long the newest signature waits for a block before the next one is considered.</summary>

@@ -123,7 +123,7 @@ internal class SendRules(TransactionManagerOptions options)
         {
             return new LedgerDecision(LedgerStep.CheckPropagation, entry)
             {
-                Reason = $"it offers {entry.Current!.MaxFee.ToGweiString()} gwei, more than nearly all recent transactions paid",
+                Reason = $"it offers {entry.Current!.MaxFee.ToGweiString()} gwei, more than nine of ten recent transactions paid",
             };
         }
 

@@ -11,7 +11,7 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
     [InlineData(Urgency.Low, 10)]
     [InlineData(Urgency.Normal, 40)]
     [InlineData(Urgency.High, 70)]
-    [InlineData(Urgency.Urgent, 95)]
+    [InlineData(Urgency.Urgent, 90)]
     public void Urgency_decides_the_percentile_and_the_base_fee_may_double(Urgency urgency, int tipGwei)
     {
         FeeEstimate estimate = FeeEstimator.Estimate(History(30, [0.5, 0.9, 0.2]), null, urgency, FeePolicy.Default);
@@ -47,7 +47,7 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
         FeeEstimate estimate = FeeEstimator.Estimate(History(30, [0.5]), null, Urgency.Urgent, policy);
         Assert.Equal((Wei.FromGwei(2), Wei.FromGwei(45)), (estimate.PriorityFee, estimate.MaxFee));
         Assert.True(estimate.IsIncludable);
-        Assert.Contains("tip lowered from 95 gwei", estimate.Explanation, StringComparison.Ordinal);
+        Assert.Contains("tip lowered from 90 gwei", estimate.Explanation, StringComparison.Ordinal);
         Assert.Contains("max fee lowered", estimate.Explanation, StringComparison.Ordinal);
 
         FeeEstimate low = FeeEstimator.Estimate(History(50, [0.5]), null, Urgency.Urgent, policy);
@@ -81,6 +81,32 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
         }
     }
 
+    /// <summary>The connectivity check before a replacement: 18 of 20 paid at most 18 gwei, so 18 is enough and 17 is not.</summary>
+    [Fact]
+    public async Task Whoever_offers_the_90th_percentile_of_recent_blocks_has_no_price_problem()
+    {
+        await chain.MineAsync(FeePolicy.Default.Blocks);
+        LocalSigner signer = await chain.NewAccountAsync();
+        for (int tip = 1; tip <= 20; tip++)
+        {
+            SignedTransaction signed = await signer.SignAsync(new Eip1559Transaction
+            {
+                ChainId = 31337, Nonce = new Nonce((ulong)tip - 1), MaxFeePerGas = Wei.FromGwei(100), MaxPriorityFeePerGas = Wei.FromGwei(tip), GasLimit = 21_000, To = signer.Address,
+            });
+            await chain.Client.SendRawTransactionAsync(signed.Raw);
+        }
+
+        await chain.MineAsync();
+        FeeEstimate top = (await new EstimatedFees(chain.Client).ReadAsync(CancellationToken.None)).Top;
+
+        Assert.Equal(Wei.FromGwei(18), top.PriorityFee);
+        Assert.True(ReplacementDecision.PriceIsEnough(Paying(18), top));
+        Assert.False(ReplacementDecision.PriceIsEnough(Paying(17), top));
+    }
+
+    private static SignedVariant Paying(int tipGwei) =>
+        new() { Hash = default, RawBytes = [], MaxFee = Wei.FromGwei(100), PriorityFee = Wei.FromGwei(tipGwei), SignedAt = DateTimeOffset.UnixEpoch };
+
     [Fact]
     public async Task A_history_whose_lists_do_not_fit_is_refused()
     {
@@ -90,7 +116,6 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
         Assert.Equal(RpcErrorKind.InvalidResponse, error.Kind);
     }
 
-    /// <summary>Blocks whose percentiles 10, 40, 70, 95 are as many gwei.</summary>
     [Fact]
     public void A_fall_of_the_base_fee_is_not_counted_on_and_a_rise_is()
     {
@@ -103,11 +128,12 @@ public sealed class FeeEstimatorTests(AnvilChain chain) : IClassFixture<AnvilCha
         Assert.Equal(Wei.FromGwei(22.5m), FeeEstimator.Estimate(rising, null, Urgency.Normal, new FeePolicy()).BaseFee);
     }
 
+    /// <summary>Blocks whose percentiles 10, 40, 70, 90 are as many gwei.</summary>
     private static FeeHistory History(int nextBaseFeeGwei, double[] ratios) => new(
         new BlockNumber(1),
         [.. ratios.Select(_ => Wei.FromGwei(nextBaseFeeGwei)), Wei.FromGwei(nextBaseFeeGwei)],
         ratios,
         [.. ratios.Select(ratio => (IReadOnlyList<Wei>)(ratio > 0
-            ? [Wei.FromGwei(10), Wei.FromGwei(40), Wei.FromGwei(70), Wei.FromGwei(95)]
+            ? [Wei.FromGwei(10), Wei.FromGwei(40), Wei.FromGwei(70), Wei.FromGwei(90)]
             : [Wei.Zero, Wei.Zero, Wei.Zero, Wei.Zero]))]);
 }

@@ -129,6 +129,37 @@ public sealed class LocalPredeploysTests : IAsyncLifetime
         // What a receipt does say is believed, and not asked for again.
         InclusionInfo said = bare with { L1Fee = new Wei(5) };
         Assert.Same(said, await model.CompleteAsync(said, entry.Current.RawBytes));
+        await CheckBudgetAsync(model, signer, data, quoted);
+    }
+
+    /// <summary>A day's budget holds the worst that may be charged beside the gas, and in the end all that left the account.</summary>
+    private async Task CheckBudgetAsync(OptimismFeeModel model, LocalSigner signer, byte[] data, TransactionCost quoted)
+    {
+        Wei before = await client.GetBalanceAsync(signer.Address), limit = Wei.FromEther(1);
+        InMemoryTransactionLedger ledger = new();
+        using TransactionManager manager = new(
+            client, signer, ledger, ChainConfirmation.ByDepth(1), TimeProvider.System, null, new TransactionManagerOptions { MaxSpendPerDay = limit, FeeModel = model });
+        LedgerEntry entry = await manager.SubmitAsync(new TransactionRequest
+        {
+            RequestId = "budgeted", To = Registry, Data = data, GasLimit = quoted.GasLimit, MaxFeePerGas = Wei.FromGwei(10), MaxPriorityFeePerGas = Wei.FromGwei(1),
+            MaxSurcharge = quoted.MaxSurcharge,
+        });
+        await AssertHeldAsync((Wei.FromGwei(10) * quoted.GasLimit) + quoted.MaxSurcharge);
+        for (int i = 0; i < 40 && !entry.IsFinal; i++)
+        {
+            await Task.Delay(100);
+            entry = await manager.AdvanceAsync("budgeted");
+        }
+
+        Assert.True(entry.Inclusion!.L1Fee > Wei.Zero);
+        await AssertHeldAsync(before - await client.GetBalanceAsync(signer.Address));
+
+        async Task AssertHeldAsync(Wei held)
+        {
+            Assert.True(await ledger.TryHoldAsync(31339, entry.BudgetDay!.Value, "the rest", limit - held, limit), $"more than {held} is held");
+            Assert.False(await ledger.TryHoldAsync(31339, entry.BudgetDay!.Value, "a wei", new Wei(1), limit), $"less than {held} is held");
+            await ledger.SettleAsync(31339, entry.BudgetDay!.Value, "the rest", Wei.Zero);
+        }
     }
 
     /// <summary>An oracle whose fee does not fit its own figures: nothing but <c>getL1Fee</c> answers otherwise.</summary>

@@ -125,11 +125,19 @@ public sealed partial class TransactionManager
         return await RecordAsync(before, after, cancellationToken);
     }
 
-    /// <summary>The budget first: both may be done again, but an entry at its end is not looked at any more.</summary>
+    /// <summary>
+    /// The budget first: both may be done again, but an entry at its end is not looked at any more. What a chain charged beside gas and
+    /// nobody can tell counts at its worst.
+    /// </summary>
     private async Task<LedgerEntry> SettleAsync(LedgerEntry before, LedgerEntry after, CancellationToken cancellationToken)
     {
+        if (options.FeeModel is { } model)
+        {
+            after = await model.CompleteAsync(after, cancellationToken);
+        }
+
         Wei cost = after.Inclusion is { } inclusion
-            ? inclusion.TotalFee + (after.State == LedgerState.Finalized ? after.Value : Wei.Zero)
+            ? inclusion.TotalFee + (inclusion.L1Fee is null ? after.MaxSurcharge : Wei.Zero) + (after.State == LedgerState.Finalized ? after.Value : Wei.Zero)
             : Wei.Zero;
         await SettleBudgetAsync(after, cost, cancellationToken);
         return await RecordAsync(before, after, cancellationToken);

@@ -33,6 +33,9 @@ public sealed record TransactionManagerOptions
     /// </summary>
     public Wei? MaxSpendPerDay { get; init; }
 
+    /// <summary>Finds what the chain charged beside gas where a receipt does not say it, so that a day's budget has all of it; null where it charges nothing.</summary>
+    public IFeeModel? FeeModel { get; init; }
+
     /// <summary>
     /// The chain has no mempool (an Arbitrum sequencer): a nonce is sent only when the one before it was acknowledged, because what
     /// comes out of order is held for about a second and then thrown away.

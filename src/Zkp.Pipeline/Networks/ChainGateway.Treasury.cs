@@ -31,7 +31,7 @@ public sealed partial class ChainGateway
         // One wei: the price is asked for before the amount is known, and a deposit costs the same whatever it carries.
         TransactionCost cost = await l1.Model.EstimateAsync(
             new CostQuestion(signer, bridge, call, fees) { Value = new Wei(1) }, cancellationToken);
-        return spare - (fees.MaxFee * cost.GasLimit).Value;
+        return spare - ((fees.MaxFee * cost.GasLimit) + cost.MaxSurcharge).Value;
     }
 
     /// <summary>Sends a transfer's deposit from its signer's account, or takes it a step on; one transaction, however often it is called.</summary>
@@ -57,6 +57,7 @@ public sealed partial class ChainGateway
                 To = bridge,
                 Data = call,
                 Value = value,
+                MaxSurcharge = cost.MaxSurcharge,
                 GasLimit = cost.GasLimit,
                 MaxFeePerGas = fees.MaxFee,
                 MaxPriorityFeePerGas = fees.PriorityFee,

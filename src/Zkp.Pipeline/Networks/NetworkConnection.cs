@@ -39,7 +39,7 @@ internal sealed class NetworkConnection : IDisposable
             [
                 .. signers.Select(signer => new TransactionManager(
                     Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
-                    OptionsFor(network.File, new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
+                    OptionsFor(network.File, Model, new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
             ],
             ledger);
     }
@@ -67,11 +67,12 @@ internal sealed class NetworkConnection : IDisposable
     /// <summary>An endpoint is behind when it is by half a minute, and by three blocks where blocks are slow.</summary>
     private static ulong LagOf(TimeSpan blockTime) => Math.Max(3, (ulong)(MaxLag / blockTime));
 
-    private static TransactionManagerOptions OptionsFor(NetworkFile file, ISigningPolicy policy) => new()
+    private static TransactionManagerOptions OptionsFor(NetworkFile file, IFeeModel model, ISigningPolicy policy) => new()
     {
         ExpectedChainId = file.ChainId,
         Replacement = new ReplacementPolicy { MaxFeePerGas = file.MaxFeePerGasWei is { } maxFee ? new Wei(maxFee) : null },
         MaxSpendPerDay = file.MaxSpendPerDayWei is { } maxSpend ? new Wei(maxSpend) : null,
+        FeeModel = model,
         SigningPolicy = policy,
         InOrder = file.Family == ChainFamily.Arbitrum,
     };
@@ -142,7 +143,7 @@ internal sealed class NetworkConnection : IDisposable
     /// </summary>
     public async Task<LedgerEntry> CompleteAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.Inclusion is not { } inclusion || entry.Variants.FirstOrDefault(variant => variant.Hash == inclusion.Hash) is not { RawBytes.Length: > 0 } signed)
+        if (entry.Inclusion is not { L1Fee: null } inclusion)
         {
             return entry;
         }
@@ -150,7 +151,7 @@ internal sealed class NetworkConnection : IDisposable
         (Hash32, Hash32) key = (inclusion.Hash, inclusion.BlockHash);
         if (!charges.TryGetValue(key, out InclusionInfo? complete))
         {
-            complete = await Model.CompleteAsync(inclusion, signed.RawBytes, cancellationToken);
+            complete = (await Model.CompleteAsync(entry, cancellationToken)).Inclusion!;
             if (charges.Count >= KeptCharges)
             {
                 charges.Clear();

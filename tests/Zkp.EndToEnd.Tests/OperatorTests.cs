@@ -61,7 +61,7 @@ public sealed class OperatorTests(StackFixture stack)
 
         Assert.NotNull(found);
         Assert.Equal(("StatementProven", true), (found["name"]!.GetValue<string>(), found["isOurs"]!.GetValue<bool>()));
-        Assert.DoesNotContain("Security:", stack.Stack.App.RecentOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Security: on {StackFixture.ProxiedNetwork}", stack.Stack.App.RecentOutput, StringComparison.Ordinal);
     }
 
     [Fact]

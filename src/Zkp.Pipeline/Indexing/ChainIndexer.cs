@@ -106,6 +106,10 @@ public sealed partial class ChainIndexer(IChainIndex index, ILogger<ChainIndexer
             {
                 LogForeign(network, found.Submitter!, found.Name, found.TransactionHash, found.Arguments);
             }
+            else if (found.Name is "Paused" or "CircuitBreakerTripped")
+            {
+                LogStopped(network, found.Name, found.Contract, found.TransactionHash, found.Arguments);
+            }
             else if (!found.IsSubmission)
             {
                 LogGovernance(network, found.Name, found.Contract, found.TransactionHash, found.Arguments);
@@ -118,6 +122,9 @@ public sealed partial class ChainIndexer(IChainIndex index, ILogger<ChainIndexer
 
     [LoggerMessage(421, LogLevel.Warning, "On {Network} the contract told {Event} at {Contract} in {Transaction}: {Arguments}")]
     private partial void LogGovernance(string network, string @event, string contract, string transaction, string arguments);
+
+    [LoggerMessage(423, LogLevel.Critical, "Security: on {Network} the contract {Contract} takes nothing any more ({Event} in {Transaction}: {Arguments}); requests for it wait until its admin unpauses it")]
+    private partial void LogStopped(string network, string @event, string contract, string transaction, string arguments);
 
     [LoggerMessage(422, LogLevel.Warning, "{Network}: block {Number} is no longer the one that was read; events are read again after block {Back}")]
     private partial void LogReorg(string network, ulong number, ulong back);

@@ -75,10 +75,7 @@ public sealed partial class ChainGateway
         catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
         {
             connection.Health.Report(answered: true);
-            RevertReason reason = RegistryCalls.Interface.DecodeRevert(error.Data ?? []);
-            return RegistryCalls.IsAlreadyProven(reason)
-                ? Obstructed(network, QuoteObstacle.AlreadyProven, "its registry has this statement already")
-                : Obstructed(network, QuoteObstacle.Refused, $"its registry refuses the proof: {reason}");
+            return Refused(network, $"{circuit} version {version}", RegistryCalls.Interface.DecodeRevert(error.Data ?? []));
         }
         catch (RpcException error)
         {
@@ -169,8 +166,31 @@ public sealed partial class ChainGateway
         };
     }
 
+    private NetworkQuote Refused(Network network, string circuit, RevertReason reason)
+    {
+        if (RegistryCalls.IsAlreadyProven(reason))
+        {
+            return Obstructed(network, QuoteObstacle.AlreadyProven, "its registry has this statement already");
+        }
+
+        if (RegistryCalls.IsStopped(reason))
+        {
+            return Obstructed(network, QuoteObstacle.Stopped, $"its registry takes nothing at the moment: {reason}");
+        }
+
+        if (RegistryCalls.IsInvalidProof(reason))
+        {
+            LogInvalidThere(network.Name, circuit, reason.ToString());
+        }
+
+        return Obstructed(network, QuoteObstacle.Refused, $"its registry refuses the proof: {reason}");
+    }
+
     private static NetworkQuote Obstructed(Network network, QuoteObstacle obstacle, string reason) =>
         new() { Network = network.Name, Kind = network.Kind, Obstacle = obstacle, Unavailable = reason };
+
+    [LoggerMessage(403, LogLevel.Critical, "Security: a proof of {Circuit} that was verified here is refused on {Network} ({Reason}): the keys differ, or one of the verifiers is wrong. Nothing is sent; see docs/contracts.md, circuit breaker")]
+    private partial void LogInvalidThere(string network, string circuit, string reason);
 
     [LoggerMessage(401, LogLevel.Warning, "{Network}: {Doubt}; the higher of the two is quoted")]
     private partial void LogDoubt(string network, string doubt);

@@ -31,13 +31,29 @@ public static class RegistryCalls
         "error EnforcedPause()",
         "error AccessControlUnauthorizedAccount(address account, bytes32 neededRole)",
         "error BlockLimitReached(uint256 limit)",
-        "error SubmitterLimitReached(address submitter, uint256 retryAt)");
+        "error SubmitterLimitReached(address submitter, uint256 retryAt)",
+        "error LimitBelowSubmission(uint256 limit, uint256 count)",
+        "error InvalidBatch()");
 
     /// <summary>Whether a registry of either kind says that it has this already.</summary>
     public static bool IsAlreadyProven(RevertReason reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
         return reason is { Kind: RevertKind.Custom, Name: AlreadyProvenError or BatchCalls.AlreadyProvenError };
+    }
+
+    /// <summary>Whether a registry of either kind takes nothing at the moment, whatever the proof: asking later is of use.</summary>
+    public static bool IsStopped(RevertReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason is { Kind: RevertKind.Custom, Name: "EnforcedPause" or "BlockLimitReached" or "SubmitterLimitReached" or "CircuitVersionNotActiveYet" };
+    }
+
+    /// <summary>Whether a verifier found a proof false.</summary>
+    public static bool IsInvalidProof(RevertReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason is { Kind: RevertKind.Custom, Name: "InvalidProof" or "InvalidBatch" or "PublicSignalOutOfField" };
     }
 
     public static byte[] Submit(int version, ProofArtifact artifact)

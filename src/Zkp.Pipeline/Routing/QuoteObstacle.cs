@@ -9,6 +9,9 @@ public enum QuoteObstacle
     /// <summary>Its newest block is too old: the chain or its node stands still; that can pass.</summary>
     Stalled,
 
+    /// <summary>Its registry takes nothing at the moment: it is paused, has had as many submissions as it may, or the version does not count yet; that can pass.</summary>
+    Stopped,
+
     /// <summary>The circuit, in this version, is not deployed there.</summary>
     NotDeployed,
 

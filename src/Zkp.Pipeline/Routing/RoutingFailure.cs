@@ -6,7 +6,7 @@ namespace Zkp.Pipeline.Routing;
 /// <summary>Whether a decision without a network is the end, or worth asking again.</summary>
 public static class RoutingFailure
 {
-    /// <returns>Null to wait: for a node that does not answer or stands still, and for prices while there is a deadline to wait for.</returns>
+    /// <returns>Null to wait: for a node that does not answer or stands still, for a registry that takes nothing at the moment, and for prices while there is a deadline to wait for.</returns>
     public static ProofFailure? Of(RoutingDecision decision, ProofPolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -17,7 +17,7 @@ public static class RoutingFailure
         }
 
         NetworkQuote[] considered = [.. decision.Rows.Select(row => row.Quote).Where(quote => RouterPolicy.Allows(quote, policy))];
-        if (considered.Any(quote => quote.Obstacle is QuoteObstacle.Unreachable or QuoteObstacle.Stalled))
+        if (considered.Any(quote => quote.Obstacle is QuoteObstacle.Unreachable or QuoteObstacle.Stalled or QuoteObstacle.Stopped))
         {
             return null;
         }

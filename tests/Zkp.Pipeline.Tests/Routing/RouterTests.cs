@@ -135,14 +135,17 @@ public sealed class RouterTests
         Assert.Null(Router.Decide([Quote("a", 1) with { CalldataBytes = 130_000 }], ProofPolicy.None, Now).Chosen);
     }
 
-    [Fact]
-    public void A_network_that_stands_still_is_waited_for()
+    [Theory]
+    [InlineData(QuoteObstacle.Stalled)]
+    [InlineData(QuoteObstacle.Stopped)]
+    public void A_network_or_a_registry_that_stands_still_is_waited_for(QuoteObstacle obstacle)
     {
         RoutingDecision decision = Router.Decide(
-            [Quote("a", 0) with { Obstacle = QuoteObstacle.Stalled, Unavailable = "its newest block is old" }], ProofPolicy.None, Now);
+            [Quote("a", 0) with { Obstacle = obstacle, Unavailable = "its newest block is old" }], ProofPolicy.None, Now);
 
         Assert.Null(decision.Chosen);
         Assert.Null(RoutingFailure.Of(decision, ProofPolicy.None, Now));
+        Assert.Equal("deadline_passed", RoutingFailure.Of(decision, new ProofPolicy { Deadline = Now }, Now)?.Code);
     }
 
     [Fact]

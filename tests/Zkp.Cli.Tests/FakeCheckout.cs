@@ -31,6 +31,8 @@ internal sealed class FakeCheckout : IDisposable
               build)
                 echo "dotnet build ${2##*/}" >> "$CALLS"
                 sleep "${BUILD_SECONDS:-0}"
+                touch "$ROOT/building"
+                while [ -n "${BUILD_WAITS_FOR_NPM:-}" ] && ! [ -e "$ROOT/installing" ]; do sleep 0.02; done
                 [ -z "${BUILD_FAILS:-}" ] || exit 1
                 for name in Zkp.Cli/release/zkp Zkp.Functions/release/Zkp.Functions Zkp.Bench/release/Zkp.Bench; do
                   mkdir -p "$ROOT/artifacts/bin/${name%/*}"
@@ -45,7 +47,7 @@ internal sealed class FakeCheckout : IDisposable
             esac
             """);
         WriteTool("node", "echo v22.1.0");
-        WriteTool("npm", """echo "npm $1" >> "$CALLS"; mkdir -p node_modules; touch node_modules/.package-lock.json""");
+        WriteTool("npm", """echo "npm $1" >> "$CALLS"; [ -z "${NPM_FAILS:-}" ] || exit 1; mkdir -p node_modules; touch node_modules/.package-lock.json""");
 
         Directory.CreateDirectory(Root);
         File.Copy(RepositoryRoot.Combine("zkp"), Path.Combine(Root, "zkp"));

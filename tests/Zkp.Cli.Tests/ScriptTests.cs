@@ -15,7 +15,7 @@ public sealed class ScriptTests : IDisposable
         CommandResult result = await checkout.ZkpAsync("prove", "--input", "a file.json", "");
 
         result.AssertDone();
-        Assert.Equal(["npm ci", "dotnet build Zkp.Cli.slnf", "run zkp.dll [prove] [--input] [a file.json] []"], checkout.TakeCalls());
+        AssertInstalledBuiltAndRan("Zkp.Cli.slnf", "run zkp.dll [prove] [--input] [a file.json] []");
         Assert.Equal("", result.Output);
     }
 
@@ -74,7 +74,7 @@ public sealed class ScriptTests : IDisposable
     public async Task A_changed_test_is_built_for_test_alone()
     {
         await checkout.ZkpAsync("test");
-        Assert.Equal(["npm ci", "dotnet build ZkpFunctions.sln", "run zkp.dll [test]"], checkout.TakeCalls());
+        AssertInstalledBuiltAndRan("ZkpFunctions.sln", "run zkp.dll [test]");
         checkout.Write("tests/A.Tests/ATests.cs", "second");
 
         await checkout.ZkpAsync("help");
@@ -88,7 +88,7 @@ public sealed class ScriptTests : IDisposable
     {
         await checkout.ZkpAsync("bench", "prover", "--json");
 
-        Assert.Equal(["npm ci", "dotnet build Zkp.Bench.slnf", "run Zkp.Bench.dll [prover] [--json]"], checkout.TakeCalls());
+        AssertInstalledBuiltAndRan("Zkp.Bench.slnf", "run Zkp.Bench.dll [prover] [--json]");
     }
 
     [Fact]
@@ -114,6 +114,32 @@ public sealed class ScriptTests : IDisposable
         await checkout.ZkpAsync("help");
 
         Assert.Equal(["dotnet build Zkp.Cli.slnf", "run zkp.dll [help]"], checkout.TakeCalls());
+    }
+
+    [Fact]
+    public async Task A_failed_installation_is_told_and_tried_again()
+    {
+        CommandResult failed = await checkout.ZkpAsync([("NPM_FAILS", "1")], ["help"]);
+        Assert.Equal(2, failed.ExitCode);
+        Assert.Contains("zkp: npm ci failed", failed.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(checkout.TakeCalls(), call => call.StartsWith("run", StringComparison.Ordinal));
+
+        await checkout.ZkpAsync("help");
+
+        Assert.Equal(["npm ci", "run zkp.dll [help]"], checkout.TakeCalls());
+    }
+
+    [Fact]
+    public async Task It_builds_while_npm_installs()
+    {
+        // Each waits for a sign of the other, so one after the other they would wait for ever.
+        checkout.WriteTool("npm", """
+            while ! [ -e "$ROOT/building" ]; do sleep 0.02; done
+            touch "$ROOT/installing"
+            mkdir -p node_modules; touch node_modules/.package-lock.json
+            """);
+
+        (await checkout.ZkpAsync([("BUILD_WAITS_FOR_NPM", "1")], ["help"])).AssertDone();
     }
 
     [Fact]
@@ -206,5 +232,13 @@ public sealed class ScriptTests : IDisposable
         }
 
         Assert.True(best < TimeSpan.FromMilliseconds(300), $"took {best.TotalMilliseconds:F0} ms");
+    }
+
+    /// <summary>npm and the build in any order, since they run side by side.</summary>
+    private void AssertInstalledBuiltAndRan(string built, string ran)
+    {
+        string[] calls = checkout.TakeCalls();
+        Assert.Equal(["dotnet build " + built, "npm ci"], calls[..^1].Order(StringComparer.Ordinal));
+        Assert.Equal(ran, calls[^1]);
     }
 }

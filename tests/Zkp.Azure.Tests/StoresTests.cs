@@ -150,7 +150,7 @@ public sealed class StoresTests(AzuriteFixture azurite)
         BoundQuote quote = new()
         {
             Id = ProofId.New(now), Circuit = "c", CircuitVersion = 1, Policy = new ProofPolicy { Networks = ["net"] },
-            Decision = new RoutingDecision("net", "why", [new RoutingRow(network, [], new RouterScore(1, 1, 1, 0))], now), ExpiresAt = now.AddMinutes(5),
+            Decision = new RoutingDecision("net", "why", [new RoutingRow(network, [], new RouterScore(1, 1, 1, 1, 0))], now), ExpiresAt = now.AddMinutes(5),
         };
         await store.AddAsync(tenant, quote, default);
 

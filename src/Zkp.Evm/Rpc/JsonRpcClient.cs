@@ -107,6 +107,9 @@ public sealed partial class JsonRpcClient : IDisposable
     /// <summary>How many of them must say the same before it is believed.</summary>
     internal int Agreement => options.Agreement;
 
+    /// <summary>How many endpoints must be well, or there is nothing that is believed.</summary>
+    public int Quorum => Math.Max(1, Needed(0));
+
     /// <summary>How many must, of so many that answered: one endpoint may be missing without anybody waiting for it, more may not.</summary>
     internal int Needed(int answered) => Math.Min(options.Agreement, Math.Max(answered, endpoints.Length - 1));
 

@@ -150,8 +150,8 @@ public sealed class HealthProbe(
                 "", HealthStatus.Unhealthy, $"No signer has ether; send some to {string.Join(", ", view.Signers.Select(signer => signer.Account))}."),
             _ when view.Signers.FirstOrDefault(signer => signer.BalanceWei.Value < Needed(network)) is { } poor => new HealthCheck(
                 "", HealthStatus.Degraded, $"The signer {poor.Account} has {poor.BalanceWei} wei, below the {Needed(network)} that it should have; GET /api/v1/treasury says what it lacks."),
-            _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsPaused || endpoint.IsLagging) is { } endpoint => new HealthCheck(
-                "", HealthStatus.Degraded, Describe(endpoint)),
+            _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsExcluded) is { } endpoint => new HealthCheck(
+                "", HealthStatus.Degraded, $"The RPC endpoint {endpoint.Name} is passed over: {endpoint.Trouble}. The others serve."),
             _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {view.BaseFeeWei} wei, {string.Join(", ", view.Signers.Select(signer => $"signer {signer.Account} with {signer.BalanceWei} wei"))}."),
         };
         PipelineTelemetry.SawNetwork(network.Name, check.Status != HealthStatus.Unhealthy, view);
@@ -160,8 +160,4 @@ public sealed class HealthProbe(
 
     /// <summary>What each signer should have: without a treasury, anything at all.</summary>
     private static BigInteger Needed(Network network) => network.File.Treasury?.MinBalanceWei ?? BigInteger.One;
-
-    private static string Describe(RpcEndpointHealth endpoint) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The RPC endpoint {endpoint.Name} is passed over: {endpoint.Problem ?? (endpoint.IsLagging ? $"it is {endpoint.LagBlocks} blocks behind" : $"{endpoint.ErrorRate:P0} of its requests fail, {endpoint.ThrottleRate:P0} are throttled")}. The others serve.");
 }

@@ -32,6 +32,39 @@ public sealed partial class ChainGateway
         }
     }
 
+    /// <summary>How a network's endpoints stand; those that are passed over get another chance before it is given up.</summary>
+    private static async Task<EndpointStanding> FindStandingAsync(NetworkConnection connection, CancellationToken cancellationToken)
+    {
+        EndpointStanding standing = connection.Endpoints;
+        if (standing.IsUsable)
+        {
+            return standing;
+        }
+
+        await connection.Client.Rpc.ProbeAsync(connection.Network.File.ChainId, cancellationToken);
+        return connection.Endpoints;
+    }
+
+    /// <summary>Endpoints that differ about what is settled would never agree that a transaction is final.</summary>
+    /// <exception cref="RpcException">They differ, or have nothing settled in common.</exception>
+    private static async Task RequireAgreementAsync(NetworkConnection connection, Block head, Block? finalized, CancellationToken cancellationToken)
+    {
+        if (connection.Network.File.RpcUrls.Count == 1)
+        {
+            return;
+        }
+
+        BlockNumber? settled = connection.Network.File.Finality.Depth is { } depth
+            ? new BlockNumber(head.Number.Value - Math.Min((ulong)depth, head.Number.Value))
+            : finalized?.Number;
+        if (settled is not { } number)
+        {
+            throw new RpcException(RpcErrorKind.Unavailable, "The endpoints have no final block in common.");
+        }
+
+        await connection.Client.GetBlockAsync(number, cancellationToken);
+    }
+
     private async Task RecallEndpointsAsync(NetworkConnection connection, CancellationToken cancellationToken)
     {
         if (connection.Network.File.RpcUrls.Count < 2)

@@ -46,31 +46,16 @@ public sealed partial class ChainGateway
         }
 
         NetworkConnection connection = Connect(network.Name);
+        EndpointStanding endpoints = await FindStandingAsync(connection, cancellationToken);
+        if (!endpoints.IsUsable)
+        {
+            connection.Health.Report(answered: false);
+            return Obstructed(network, QuoteObstacle.Unreachable, $"too few of its RPC endpoints can be used: {endpoints.Trouble}");
+        }
+
         try
         {
-            IReadOnlyList<SignerBalance> signers = await connection.ReadBalancesAsync(cancellationToken);
-            Task<Block?> finalized = connection.Client.GetBlockAsync(BlockTag.Finalized, cancellationToken);
-            Task<FinalityTimes?> history = finality.FindAsync(network.Name, cancellationToken);
-            Block head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
-                ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
-            FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(policy.Urgency), cancellationToken);
-            Address[] fullestFirst = [.. signers.OrderByDescending(signer => signer.BalanceWei).Select(signer => signer.Account)];
-            Task<TransactionCost> cost = EstimateAsync(
-                connection.Model, fullestFirst, new CostQuestion(fullestFirst[0], registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
-            await Task.WhenAll(finalized, history, cost);
-            connection.Health.Report(answered: true);
-            if ((await cost).Doubt is { } doubt)
-            {
-                LogDoubt(network.Name, doubt);
-            }
-
-            if (time.GetUtcNow() - head.Timestamp > network.File.StaleAfter)
-            {
-                return Obstructed(network, QuoteObstacle.Stalled, $"its newest block is of {head.Timestamp:O}: the chain or its node stands still");
-            }
-
-            NetworkQuote quote = Quote(network, policy, call.Length, await cost, fees, signers);
-            return quote.Obstacle is null ? Timed(quote, connection, head, await finalized, await history) : quote;
+            return await QuoteAsync(connection, endpoints, registry, policy, call, executionGas, cancellationToken);
         }
         catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
         {
@@ -82,6 +67,40 @@ public sealed partial class ChainGateway
             connection.Health.Report(!error.IsProviderFault);
             return Obstructed(network, QuoteObstacle.Unreachable, $"its node gives no answer: {error.Message}");
         }
+    }
+
+    private async Task<NetworkQuote> QuoteAsync(
+        NetworkConnection connection, EndpointStanding endpoints, Address registry, ProofPolicy policy, byte[] call, ulong? executionGas, CancellationToken cancellationToken)
+    {
+        Network network = connection.Network;
+        IReadOnlyList<SignerBalance> signers = await connection.ReadBalancesAsync(cancellationToken);
+        Task<Block?> finalized = connection.Client.GetBlockAsync(BlockTag.Finalized, cancellationToken);
+        Task<FinalityTimes?> history = finality.FindAsync(network.Name, cancellationToken);
+        Block head = await connection.Client.GetBlockAsync(BlockTag.Latest, cancellationToken)
+            ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
+        FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(policy.Urgency), cancellationToken);
+        Address[] fullestFirst = [.. signers.OrderByDescending(signer => signer.BalanceWei).Select(signer => signer.Account)];
+        Task<TransactionCost> cost = EstimateAsync(
+            connection.Model, fullestFirst, new CostQuestion(fullestFirst[0], registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
+        await Task.WhenAll(finalized, history, cost);
+        await RequireAgreementAsync(connection, head, await finalized, cancellationToken);
+        connection.Health.Report(answered: true);
+        if ((await cost).Doubt is { } doubt)
+        {
+            LogDoubt(network.Name, doubt);
+        }
+
+        if (time.GetUtcNow() - head.Timestamp > network.File.StaleAfter)
+        {
+            return Obstructed(network, QuoteObstacle.Stalled, $"its newest block is of {head.Timestamp:O}: the chain or its node stands still");
+        }
+
+        NetworkQuote quote = Quote(network, policy, call.Length, await cost, fees, signers) with
+        {
+            Health = Math.Round(Math.Min(connection.Health.Share, endpoints.Share), 3),
+            Trouble = endpoints.Trouble,
+        };
+        return quote.Obstacle is null ? Timed(quote, network.File, head, await finalized, await history) : quote;
     }
 
     /// <summary>
@@ -150,9 +169,8 @@ public sealed partial class ChainGateway
         policy.MaxFeeWei is { } maxFee ? new Wei(BigInteger.Max(0, maxFee - surcharge) / gasLimit) : null;
 
     /// <summary>How long it took ours lately; where that is unknown, how far the final block lies behind the head is the best guess.</summary>
-    private static NetworkQuote Timed(NetworkQuote quote, NetworkConnection connection, Block head, Block? finalized, FinalityTimes? history)
+    private static NetworkQuote Timed(NetworkQuote quote, NetworkFile file, Block head, Block? finalized, FinalityTimes? history)
     {
-        NetworkFile file = connection.Network.File;
         double guess = file.Finality is { Mode: FinalityMode.Depth, Depth: { } depth }
             ? depth * file.BlockTimeSeconds
             : file.BlockTimeSeconds + (finalized is null ? 0 : (head.Timestamp - finalized.Timestamp).TotalSeconds);
@@ -161,7 +179,6 @@ public sealed partial class ChainGateway
             SecondsToFinality = Math.Round(history?.P50 ?? guess, 1),
             SecondsToFinalityP95 = history is null ? null : Math.Round(history.P95, 1),
             FinalitySamples = history?.Samples ?? 0,
-            Health = connection.Health.Share,
             BlockGasLimit = head.GasLimit,
         };
     }

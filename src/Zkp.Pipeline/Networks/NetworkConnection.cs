@@ -54,6 +54,8 @@ internal sealed class NetworkConnection : IDisposable
 
     public NetworkHealth Health { get; } = new();
 
+    public EndpointStanding Endpoints => EndpointStanding.Of(rpc.Health, rpc.Quorum);
+
     /// <summary>The accounts that send here.</summary>
     public IReadOnlyList<Address> Signers { get; }
 

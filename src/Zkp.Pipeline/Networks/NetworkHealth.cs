@@ -15,7 +15,7 @@ internal sealed class NetworkHealth
         {
             lock (gate)
             {
-                return Math.Round(share, 3);
+                return share;
             }
         }
     }

@@ -73,8 +73,11 @@ public sealed record NetworkQuote
     /// <summary>How many transactions of ours the history has, at most the last 200.</summary>
     public int FinalitySamples { get; init; }
 
-    /// <summary>The share of recent looks that its nodes answered, 0 to 1.</summary>
+    /// <summary>The share of recent looks that its nodes answered, or how well its RPC endpoints are on average, whichever is less: 0 to 1.</summary>
     public double? Health { get; init; }
+
+    /// <summary>What is wrong with which of its RPC endpoints; null when nothing is.</summary>
+    public string? Trouble { get; init; }
 
     /// <summary>Gas that a block has in all.</summary>
     public ulong? BlockGasLimit { get; init; }

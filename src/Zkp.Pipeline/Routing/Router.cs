@@ -6,7 +6,7 @@ namespace Zkp.Pipeline.Routing;
 
 /// <summary>
 /// Chooses the network: of those that fit the policy the one with the lowest score, which weighs cost against time to finality by
-/// urgency (<see cref="RouterScore"/>). Ties go to the cheaper, the faster, then the first by name. Pure arithmetic over quotes.
+/// urgency and counts against a network what its nodes fail at (<see cref="RouterScore"/>). Ties go to the cheaper, the faster, then the first by name. Pure arithmetic over quotes.
 /// </summary>
 public static class Router
 {
@@ -49,21 +49,25 @@ public static class Router
         // Fees are compared as ratios, so dollars and wei give the same answer: every network of ours pays in ether.
         double cheapest = eligible.Min(row => Fee(row.Quote));
         double fastest = eligible.Min(row => Seconds(row.Quote));
+        double healthiest = eligible.Max(row => Health(row.Quote));
         double timeWeight = TimeWeight(urgency);
         return eligible.Select(row =>
         {
             double cost = Fee(row.Quote) / cheapest;
             double time = Seconds(row.Quote) / fastest;
-            double total = ((1 - timeWeight) * Math.Log(cost)) + (timeWeight * Math.Log(time));
-            return row with { Score = new RouterScore(Round(cost), Round(time), Round(Complexity(row.Quote)), Round(total)) };
+            double health = healthiest / Health(row.Quote);
+            double total = ((1 - timeWeight) * Math.Log(cost)) + (timeWeight * Math.Log(time)) + Math.Log(health);
+            return row with { Score = new RouterScore(Round(cost), Round(time), Round(Complexity(row.Quote)), Round(health), Round(total)) };
         });
     }
 
     private static double Fee(NetworkQuote quote) => Math.Max(1, (double)(quote.ExpectedFeeWei ?? BigInteger.One));
 
-    /// <summary>The time that 19 of 20 kept, where there is a history; longer for what needs much of a block and for a node that often fails.</summary>
+    /// <summary>The time that 19 of 20 kept, where there is a history; longer for what needs much of a block.</summary>
     private static double Seconds(NetworkQuote quote) =>
-        Math.Max(0.1, quote.SecondsToFinalityP95 ?? quote.SecondsToFinality) * Complexity(quote) / Math.Max(LeastHealth, quote.Health ?? 1);
+        Math.Max(0.1, quote.SecondsToFinalityP95 ?? quote.SecondsToFinality) * Complexity(quote);
+
+    private static double Health(NetworkQuote quote) => Math.Max(LeastHealth, quote.Health ?? 1);
 
     private static double Complexity(NetworkQuote quote) =>
         quote.BlockGasLimit is { } block and > 0 ? 1 / (1 - Math.Min(LargestShare, (double)quote.GasLimit / block)) : 1;
@@ -89,7 +93,8 @@ public static class Router
                 CultureInfo.InvariantCulture,
                 $"{best.Network} has the best of cost and time: {score!.Cost:0.##} times the lowest fee, {score.Time:0.##} times the shortest time to finality."),
         };
-        return why + others;
+        string sick = string.Join("; ", ranking.Where(row => row.Quote.Trouble is not null).Select(row => $"{row.Quote.Network} ({row.Quote.Trouble})"));
+        return why + (sick.Length > 0 ? $" Not well: {sick}." : "") + others;
     }
 
     private static string Compare(RoutingRow[] ranking)

@@ -98,18 +98,33 @@ public sealed class RouterTests
     {
         NetworkQuote big = Quote("big", 200, seconds: 10) with { GasLimit = 3_000_000, BlockGasLimit = 30_000_000 };
         NetworkQuote small = Quote("small", 100, seconds: 20) with { GasLimit = 3_000_000, BlockGasLimit = 4_000_000, SecondsToFinalityP95 = 30, FinalitySamples = 40 };
-        NetworkQuote ill = Quote("ill", 100, seconds: 20) with { Health = 0.5 };
+        NetworkQuote ill = Quote("ill", 100, seconds: 20) with { Health = 0.5, Trouble = "http://b: half of its requests fail" };
 
         RoutingDecision decision = Router.Decide([big, small, ill], new ProofPolicy { Urgency = ProofUrgency.High }, Now);
 
         RouterScore Score(string name) => decision.Rows.Single(row => row.Quote.Network == name).Score!;
-        Assert.Equal(new RouterScore(2, 1, 1.1111, Math.Round(0.5 * Math.Log(2), 4)), Score("big"));
+        Assert.Equal(new RouterScore(2, 1, 1.1111, 1, Math.Round(0.5 * Math.Log(2), 4)), Score("big"));
 
         // A transaction that needs three quarters of a block waits four times as long, and the history's 95th percentile counts.
         Assert.Equal((1, 4, 10.8), (Score("small").Cost, Score("small").Complexity, Score("small").Time));
-        Assert.Equal(3.6, Score("ill").Time);
+        Assert.Equal((1.8, 2), (Score("ill").Time, Score("ill").Health));
         Assert.Equal(["big", "ill", "small"], decision.Rows.Select(row => row.Quote.Network));
-        Assert.Equal("big is final first, in about 10 s, for 200 wei.", decision.Explanation);
+        Assert.Equal("big is final first, in about 10 s, for 200 wei. Not well: ill (http://b: half of its requests fail).", decision.Explanation);
+    }
+
+    [Theory]
+    [InlineData(ProofUrgency.Low)]
+    [InlineData(ProofUrgency.Normal)]
+    [InlineData(ProofUrgency.High)]
+    [InlineData(ProofUrgency.Urgent)]
+    public void A_sick_network_is_taken_only_where_it_makes_up_for_it(ProofUrgency urgency)
+    {
+        ProofPolicy policy = new() { Urgency = urgency };
+        NetworkQuote well = Quote("well", 100), sick = Quote("sick", 99, seconds: 59) with { Health = 0.6 };
+
+        Assert.Equal("well", Router.Decide([sick, well], policy, Now).Chosen);
+        Assert.Equal("sick", Router.Decide([sick with { ExpectedFeeWei = 40, SecondsToFinality = 20 }, well], policy, Now).Chosen);
+        Assert.Equal("sick", Router.Decide([sick], policy, Now).Chosen);
     }
 
     [Fact]

@@ -81,18 +81,23 @@ public readonly record struct Wei : IComparable<Wei>
     public Wei PercentDown(int percent) => new(Value * percent / 100);
 
     /// <summary>For people: the amount in gwei with up to nine decimals.</summary>
-    public string ToGweiString()
-    {
-        BigInteger whole = BigInteger.DivRem(Value, GweiInWei, out BigInteger rest);
-        string fraction = rest.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
-        return fraction.Length == 0
-            ? whole.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{whole}.{fraction}");
-    }
+    public string ToGweiString() => InUnits(GweiInWei, decimals: 9);
+
+    /// <summary>For people: the amount in ether with up to eighteen decimals.</summary>
+    public string ToEtherString() => InUnits(EtherInWei, decimals: 18);
 
     public int CompareTo(Wei other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+
+    private string InUnits(BigInteger unit, int decimals)
+    {
+        BigInteger whole = BigInteger.DivRem(Value, unit, out BigInteger rest);
+        string fraction = rest.ToString($"D{decimals}", CultureInfo.InvariantCulture).TrimEnd('0');
+        return fraction.Length == 0
+            ? whole.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{whole}.{fraction}");
+    }
 
     private static BigInteger Scale(decimal amount, BigInteger unit)
     {

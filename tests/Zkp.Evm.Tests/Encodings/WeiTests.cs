@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Zkp.Evm.Tests.Encodings;
 
 public class WeiTests
@@ -12,7 +10,7 @@ public class WeiTests
     [InlineData("9999999981613987274488", "9999999981613.987274488", "9999.999981613987274488")]
     public void Amounts_are_told_without_loss(string wei, string gwei, string ether)
     {
-        Wei amount = new(BigInteger.Parse(wei));
+        Wei amount = Wei.Parse(wei);
         Assert.Equal(gwei, amount.ToGweiString());
         Assert.Equal(ether, amount.ToEtherString());
     }

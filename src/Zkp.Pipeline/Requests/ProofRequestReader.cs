@@ -28,29 +28,14 @@ public sealed partial class ProofRequestReader(
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    public Result<ProofRequest> Read(ReadOnlyMemory<byte> body)
-    {
-        if (!TryParse(body, out JsonDocument? document, out Problem? malformed))
-        {
-            return malformed!;
-        }
-
-        using (document)
-        {
-            JsonElement root = document!.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return Problem.BadRequest("not_an_object", $"The body must be a JSON object, not {JsonMembers.Describe(root)}.", "");
-            }
-
-            return JsonMembers.FindUnknown(root, "", "circuit", "statement", "inputs", "policy", "quote", "callbackUrl") is { } unknown
-                ? unknown
-                : Read(root);
-        }
-    }
+    public Result<ProofRequest> Read(ReadOnlyMemory<byte> body) =>
+        ReadObject(body, ReadRequest, "circuit", "statement", "inputs", "policy", "quote", "callbackUrl");
 
     /// <summary>Reads the part of a body that a quote needs: circuit and policy.</summary>
-    public Result<QuoteRequest> ReadQuote(ReadOnlyMemory<byte> body)
+    public Result<QuoteRequest> ReadQuote(ReadOnlyMemory<byte> body) => ReadObject(body, ReadQuote, "circuit", "policy");
+
+    private static Result<T> ReadObject<T>(ReadOnlyMemory<byte> body, Func<JsonElement, Result<T>> read, params string[] members)
+        where T : class
     {
         if (!TryParse(body, out JsonDocument? document, out Problem? malformed))
         {
@@ -65,18 +50,7 @@ public sealed partial class ProofRequestReader(
                 return Problem.BadRequest("not_an_object", $"The body must be a JSON object, not {JsonMembers.Describe(root)}.", "");
             }
 
-            if (JsonMembers.FindUnknown(root, "", "circuit", "policy") is { } unknown)
-            {
-                return unknown;
-            }
-
-            if (!ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem)
-                || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem))
-            {
-                return problem;
-            }
-
-            return new QuoteRequest(circuit, policy);
+            return JsonMembers.FindUnknown(root, "", members) is { } unknown ? unknown : read(root);
         }
     }
 
@@ -113,7 +87,12 @@ public sealed partial class ProofRequestReader(
         return JsonMembers.Shorten(end < 0 ? message : message[..end]);
     }
 
-    private Result<ProofRequest> Read(JsonElement root)
+    private Result<QuoteRequest> ReadQuote(JsonElement root) =>
+        !ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem) || !ReadPolicy(root).TryGet(out ProofPolicy? policy, out problem)
+            ? problem
+            : new QuoteRequest(circuit, policy);
+
+    private Result<ProofRequest> ReadRequest(JsonElement root)
     {
         if (!ReadCircuit(root).TryGet(out Circuit? circuit, out Problem? problem)
             || !ReadInputs(root, circuit).TryGet(out StatementInputs? inputs, out problem)

@@ -108,6 +108,32 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_networks_cap_for_a_transaction_holds_whatever_the_request_allows()
+    {
+        foreach (Network network in catalog.Enabled)
+        {
+            NetworkQuote free = await gateway.QuoteAsync(network, Squares, ProofPolicy.None, CancellationToken.None);
+            BigInteger cap = free.NeededFeeWei!.Value * 101 / 100;
+            NetworkQuote bound = await QuoteWithAsync(network.File with { MaxFeePerTransactionWei = cap });
+            NetworkQuote refused = await QuoteWithAsync(network.File with { MaxFeePerTransactionWei = free.NeededFeeWei / 2 });
+
+            Assert.True(bound.WorstFeeWei <= cap && bound.WorstFeeWei > cap * 9 / 10, $"{network.Name}: {bound.WorstFeeWei}, {cap}, {bound.Unavailable}");
+            Assert.Equal(QuoteObstacle.TooExpensive, refused.Obstacle);
+            Assert.Contains("wei for a transaction", refused.Unavailable, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<NetworkQuote> QuoteWithAsync(NetworkFile file)
+    {
+        string networks = Path.Combine(folder, "networks");
+        File.WriteAllText(Path.Combine(networks, file.Name + ".json"), JsonSerializer.Serialize(file, PipelineJson.Options));
+        NetworkCatalog changed = NetworkCatalog.Load(networks);
+        using ChainGateway other = TestGateway.Create(changed, LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey1), new PriceOfEther(null), time);
+        await other.StartAsync(CancellationToken.None);
+        return await other.QuoteAsync(changed.Find(file.Name)!, Squares, new ProofPolicy { MaxFeeWei = BigInteger.Pow(10, 18) }, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_chain_that_stands_still_and_one_that_is_down_are_told_apart()
     {
         Network l1 = catalog.Find("local-l1")!;

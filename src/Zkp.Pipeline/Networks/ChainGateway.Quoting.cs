@@ -135,7 +135,13 @@ public sealed partial class ChainGateway
         }
 
         BigInteger expected = cost.Expected(expectedPrice).Value;
-        BigInteger maxFee = Capped(fees.MaxFee, cost.GasLimit, cost.MaxSurcharge.Value, policy).Value;
+        BigInteger needed = (expectedPrice.Value * cost.GasLimit * (100 + new ReplacementPolicy().BumpPercent) / 100) + cost.MaxSurcharge.Value;
+        if (network.File.MaxFeePerTransactionWei is { } most && needed > most)
+        {
+            return Obstructed(network, QuoteObstacle.TooExpensive, $"it needs an allowance of {needed} wei there, above the configured cap of {most} wei for a transaction");
+        }
+
+        BigInteger maxFee = Capped(fees.MaxFee, CapPerGas(network.File, cost.GasLimit, cost.MaxSurcharge.Value, policy.MaxFeeWei)).Value;
         return new NetworkQuote
         {
             Network = network.Name,
@@ -151,7 +157,7 @@ public sealed partial class ChainGateway
             OperatorFeeWei = cost.OperatorFee.Value,
             MaxSurchargeWei = cost.MaxSurcharge.Value,
             ExpectedFeeWei = expected,
-            NeededFeeWei = (expectedPrice.Value * cost.GasLimit * (100 + new ReplacementPolicy().BumpPercent) / 100) + cost.MaxSurcharge.Value,
+            NeededFeeWei = needed,
             WorstFeeWei = (maxFee * cost.GasLimit) + cost.MaxSurcharge.Value,
             ExpectedCostUsd = price.ToUsd(expected),
             Signers = signers,
@@ -159,14 +165,13 @@ public sealed partial class ChainGateway
     }
 
     /// <summary>
-    /// A limit in wei is a promise about the whole transaction, so it bounds the price that is signed. What is charged beside the gas is
-    /// bounded by no price, so it is taken off first.
+    /// A limit in wei, the request's or the network's, is a promise about the whole transaction, so it bounds the price that is signed. What
+    /// is charged beside the gas is bounded by no price, so it is taken off first.
     /// </summary>
-    private static Wei Capped(Wei perGas, ulong gasLimit, BigInteger surcharge, ProofPolicy policy) =>
-        CapPerGas(gasLimit, surcharge, policy) is { } cap ? Wei.Min(perGas, cap) : perGas;
+    private static Wei? CapPerGas(NetworkFile network, ulong gasLimit, BigInteger surcharge, BigInteger? requested) =>
+        new[] { requested, network.MaxFeePerTransactionWei }.Min() is { } most ? new Wei(BigInteger.Max(0, most - surcharge) / gasLimit) : null;
 
-    private static Wei? CapPerGas(ulong gasLimit, BigInteger surcharge, ProofPolicy policy) =>
-        policy.MaxFeeWei is { } maxFee ? new Wei(BigInteger.Max(0, maxFee - surcharge) / gasLimit) : null;
+    private static Wei Capped(Wei perGas, Wei? cap) => cap is { } most ? Wei.Min(perGas, most) : perGas;
 
     /// <summary>How long it took ours lately; where that is unknown, how far the final block lies behind the head is the best guess.</summary>
     private static NetworkQuote Timed(NetworkQuote quote, NetworkFile file, Block head, Block? finalized, FinalityTimes? history)

@@ -50,6 +50,7 @@ public sealed partial class ChainGateway
         FeeEstimate fees = await l1.Fees.EstimateAsync(Urgency.Low, cancellationToken);
         TransactionCost cost = await l1.Model.EstimateAsync(
             new CostQuestion(transfer.Signer, bridge, call, fees) { Value = value }, cancellationToken);
+        Wei? cap = CapPerGas(l1.Network.File, cost.GasLimit, cost.MaxSurcharge.Value, null);
         return await transactions.SubmitAsync(
             new TransactionRequest
             {
@@ -59,8 +60,9 @@ public sealed partial class ChainGateway
                 Value = value,
                 MaxSurcharge = cost.MaxSurcharge,
                 GasLimit = cost.GasLimit,
-                MaxFeePerGas = fees.MaxFee,
-                MaxPriorityFeePerGas = fees.PriorityFee,
+                MaxFeePerGas = Capped(fees.MaxFee, cap),
+                MaxPriorityFeePerGas = Capped(fees.PriorityFee, cap),
+                FeeCapPerGas = cap,
             },
             [transfer.Signer],
             cancellationToken);

@@ -137,7 +137,8 @@ public sealed partial class ChainGateway(
         BigInteger surcharge = quote.MaxSurchargeWei ?? 0;
         Address registry = Registry(connection.Network, record.Circuit, record.CircuitVersion) ?? throw new InvalidOperationException($"{record.Circuit} is no longer deployed on {quote.Network}.");
         byte[] call = RegistryCalls.Submit(record.CircuitVersion, artifact);
-        Wei maxFee = Capped(fees.MaxFee, gasLimit, surcharge, record.Policy);
+        Wei? cap = CapPerGas(connection.Network.File, gasLimit, surcharge, record.Policy.MaxFeeWei);
+        Wei maxFee = Capped(fees.MaxFee, cap);
         LedgerEntry entry = await transactions.SubmitAsync(
             new TransactionRequest
             {
@@ -148,8 +149,8 @@ public sealed partial class ChainGateway(
                 MaxSurcharge = new Wei(surcharge),
                 GasLimit = gasLimit,
                 MaxFeePerGas = maxFee,
-                MaxPriorityFeePerGas = Capped(fees.PriorityFee, gasLimit, surcharge, record.Policy),
-                FeeCapPerGas = CapPerGas(gasLimit, surcharge, record.Policy),
+                MaxPriorityFeePerGas = Capped(fees.PriorityFee, cap),
+                FeeCapPerGas = cap,
                 Deadline = record.Policy.Deadline,
             },
             await connection.FindAbleAsync((maxFee * gasLimit) + new Wei(surcharge), registry, call, cancellationToken),

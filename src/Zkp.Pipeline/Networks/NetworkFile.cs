@@ -37,6 +37,10 @@ public sealed record NetworkFile
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? MaxPriorityFeePerGasWei { get; init; }
 
+    /// <summary>No transaction costs more than this, what is charged beside its gas included and its value left out.</summary>
+    [JsonConverter(typeof(BigIntegerJsonConverter))]
+    public BigInteger? MaxFeePerTransactionWei { get; init; }
+
     /// <summary>All transactions of one UTC day cost no more than this.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? MaxSpendPerDayWei { get; init; }

@@ -20,7 +20,7 @@ public static partial class NetworkFileReader
         [""] =
         [
             "!name", "!chainId", "!family", "local", "testnet", "enabled", "!rpcUrls", "rpcUrlsByEnvironment", "!blockTimeSeconds", "!finality",
-            "maxFeePerGasWei", "maxPriorityFeePerGasWei", "maxSpendPerDayWei", "baseFeeHeadroomPercent", "l1FeeHeadroomPercent", "gasRoomPercent",
+            "maxFeePerGasWei", "maxPriorityFeePerGasWei", "maxFeePerTransactionWei", "maxSpendPerDayWei", "baseFeeHeadroomPercent", "l1FeeHeadroomPercent", "gasRoomPercent",
             "explorerTransactionUrl", "explorerAddressUrl", "etherUsdFeed", "signers", "treasury",
         ],
         ["finality"] = ["!mode", "depth"],
@@ -144,6 +144,7 @@ public static partial class NetworkFileReader
             (file.MaxFeePerGasWei is { Sign: < 1 }, "maxFeePerGasWei must be above 0; take it out for no cap"),
             (file.MaxPriorityFeePerGasWei is { Sign: < 0 }, "maxPriorityFeePerGasWei must not be negative"),
             (file.MaxPriorityFeePerGasWei > file.MaxFeePerGasWei, "maxPriorityFeePerGasWei must not be above maxFeePerGasWei; the tip is part of it"),
+            (file.MaxFeePerTransactionWei is { Sign: < 1 }, "maxFeePerTransactionWei must be above 0; take it out for no cap"),
             (file.MaxSpendPerDayWei is { Sign: < 1 }, "maxSpendPerDayWei must be above 0; take it out for no cap"),
             (file.BaseFeeHeadroomPercent is < 0 or > LargestPercent, $"baseFeeHeadroomPercent must be 0 to {LargestPercent}"),
             (file.L1FeeHeadroomPercent is < 0 or > LargestPercent, $"l1FeeHeadroomPercent must be 0 to {LargestPercent}"),

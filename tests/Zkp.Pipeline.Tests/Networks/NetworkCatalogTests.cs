@@ -50,6 +50,7 @@ public sealed class NetworkCatalogTests : IDisposable
     [InlineData("\"100000000000\"", "\"5\",\"maxPriorityFeePerGasWei\":\"6\"", "maxPriorityFeePerGasWei must not be above maxFeePerGasWei")]
     [InlineData("\"maxFeePerGasWei\"", "\"maxFeePerGas\"", "maxFeePerGas is no member of a network's file")]
     [InlineData("\"enabled\":true", "\"maxSpendPerDayWei\":\"0\"", "maxSpendPerDayWei must be above 0")]
+    [InlineData("\"enabled\":true", "\"maxFeePerTransactionWei\":\"-1\"", "maxFeePerTransactionWei must be above 0")]
     [InlineData("\"enabled\":true", "\"baseFeeHeadroomPercent\":5000", "baseFeeHeadroomPercent must be 0 to 1000")]
     [InlineData("\"enabled\":true", "\"l1FeeHeadroomPercent\":-1", "l1FeeHeadroomPercent must be 0 to 1000")]
     [InlineData("\"enabled\":true", "\"gasRoomPercent\":1.5", "gasRoomPercent is not of the form that it must have: a whole number from 0 to 1000")]
@@ -138,6 +139,7 @@ public sealed class NetworkCatalogTests : IDisposable
             Finality = new FinalityFile(FinalityMode.Depth, 3),
             MaxFeePerGasWei = 9,
             MaxPriorityFeePerGasWei = 8,
+            MaxFeePerTransactionWei = 6,
             MaxSpendPerDayWei = 7,
             ExplorerTransactionUrl = "https://x/{hash}",
             ExplorerAddressUrl = "https://x/{address}",

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Guarded} from "./base/Guarded.sol";
 import {IGrothVerifier} from "./interfaces/IGrothVerifier.sol";
 import {IVKHashRegistry} from "./interfaces/IVKHashRegistry.sol";
+import {IVersionSubscriber} from "./interfaces/IVersionSubscriber.sol";
 
 /// @title Which verifier stands for which version of which circuit.
 /// @dev The pause stops registrations. It does not stop verifications, which would cost each of them the reading of
@@ -12,11 +13,15 @@ contract VKHashRegistry is IVKHashRegistry, Guarded {
     struct Entry {
         /// Zero when the version is not registered.
         address verifier;
-        /// These two beside the address, so that `activeVerifier` reads one slot.
+        /// These three beside the address, so that `activeVerifier` reads one slot.
         uint40 activeFrom;
         bool deprecated;
+        bool subscribed;
         bytes32 keyHash;
     }
+
+    /// @dev What a subscriber is given to take note of a deprecation: the writing of one slot, and an event.
+    uint256 private constant SUBSCRIBER_GAS = 100_000;
 
     /// @inheritdoc IVKHashRegistry
     uint256 public immutable rotationDelaySeconds;
@@ -64,6 +69,14 @@ contract VKHashRegistry is IVKHashRegistry, Guarded {
 
         entry.deprecated = true;
         emit CircuitVersionDeprecated(circuitId, version);
+        if (entry.subscribed) _tell(entry.verifier, circuitId, version);
+    }
+
+    /// @inheritdoc IVKHashRegistry
+    function subscribe(bytes32 circuitId, uint32 version) external {
+        if (activeVerifier(circuitId, version) != msg.sender) revert CallerIsNotTheVerifier(msg.sender);
+        _entries[circuitId][version].subscribed = true;
+        emit VerifierSubscribed(circuitId, version);
     }
 
     /// @inheritdoc IVKHashRegistry
@@ -77,7 +90,7 @@ contract VKHashRegistry is IVKHashRegistry, Guarded {
     }
 
     /// @inheritdoc IVKHashRegistry
-    function activeVerifier(bytes32 circuitId, uint32 version) external view returns (address verifier) {
+    function activeVerifier(bytes32 circuitId, uint32 version) public view returns (address verifier) {
         Entry storage entry = _entries[circuitId][version];
         bool deprecated;
         uint256 activeFrom;
@@ -85,5 +98,15 @@ contract VKHashRegistry is IVKHashRegistry, Guarded {
         if (verifier == address(0)) revert UnknownCircuitVersion(circuitId, version);
         if (deprecated) revert DeprecatedCircuitVersion(circuitId, version);
         if (block.timestamp < activeFrom) revert CircuitVersionNotActiveYet(circuitId, version, activeFrom);
+    }
+
+    /// @dev A subscriber can't stand in the way of its own deprecation: if it reverts, the version is deprecated all the same. An
+    /// honest one needs a tenth of the gas that must be left, so it is always reached.
+    function _tell(address subscriber, bytes32 circuitId, uint32 version) private {
+        if (gasleft() < 2 * SUBSCRIBER_GAS) revert GasTooLow(2 * SUBSCRIBER_GAS);
+        (bool told,) = subscriber.call{gas: SUBSCRIBER_GAS}(
+            abi.encodeCall(IVersionSubscriber.versionDeprecated, (circuitId, version))
+        );
+        if (!told) emit SubscriberFailed(circuitId, version, subscriber);
     }
 }

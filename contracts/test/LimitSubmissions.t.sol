@@ -51,6 +51,7 @@ contract LimitSubmissionsTest is GuardTest {
     }
 
     /// @dev The harness counts what it lets in; no split of submissions over transactions gets more in than the limits allow.
+    /// forge-config: default.fuzz.runs = 1000
     function testFuzz_EverySubmissionOfATransactionCounts(uint8[6] calldata sizes, uint8 perBlock, uint8 perSubmitter) external {
         setLimits(ISubmissionGuard.Limits(perBlock, perSubmitter, perSubmitter == 0 ? 0 : 100, 0, 0));
         uint256 inBlock;

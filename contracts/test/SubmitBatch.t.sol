@@ -6,25 +6,19 @@ import {IBatchRegistry} from "../src/interfaces/IBatchRegistry.sol";
 import {IGuarded} from "../src/interfaces/IGuarded.sol";
 import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
-import {RegistryTest} from "./utils/RegistryTest.sol";
+import {BatchTest} from "./utils/BatchTest.sol";
 import {StubVerifier} from "./utils/StubVerifier.sol";
 
 /// @dev The verifier is a stub here: what these tests hold is the list, the binding, the tree and the record. Real proofs of
 /// the batch circuit go through the contract in tests/Zkp.Contracts.Tests.
-contract SubmitBatchTest is RegistryTest {
-    bytes32 private constant BATCH = keccak256("axiom-entailment-batch-8");
-    uint256 private constant SIZE = 8;
-    uint256 private constant PADDING = 12345;
-
-    IBatchRegistry private batches;
+contract SubmitBatchTest is BatchTest {
     StubVerifier private stub;
     uint256[8] private proof = [uint256(1), 2, 3, 4, 5, 6, 7, 8];
 
     function setUp() public override {
         super.setUp();
-        batches = deployBatchRegistry(SIZE, PADDING);
         stub = new StubVerifier(abi.encode(true));
-        register(1, stub);
+        registerVersion(1, stub);
     }
 
     function testFuzz_BatchIsRecordedAndEachOfItsStatementsIsIncluded(uint256 seed, uint256 digest, uint256 count) external {
@@ -32,7 +26,7 @@ contract SubmitBatchTest is RegistryTest {
         (bytes32 root, bytes32[][] memory paths) = tree(statements);
 
         vm.expectEmit(true, true, true, true, address(batches));
-        emit IBatchRegistry.BatchProven(root, anyone, statements.length);
+        emit IBatchRegistry.BatchProven(root, anyone);
         vm.prank(anyone);
         vm.assertEq(batches.submitBatch(1, proof, statements, digest), root);
 
@@ -141,7 +135,7 @@ contract SubmitBatchTest is RegistryTest {
     }
 
     function test_RevertIf_VerifierAnswersFalse() external {
-        register(2, new StubVerifier(abi.encode(false)));
+        registerVersion(2, new StubVerifier(abi.encode(false)));
         uint256[] memory statements = ascending(1, SIZE);
         (bytes32 root, bytes32[][] memory paths) = tree(statements);
         vm.expectRevert(IBatchRegistry.InvalidProof.selector);
@@ -226,58 +220,8 @@ contract SubmitBatchTest is RegistryTest {
         this.deployBatchRegistry(SIZE, R);
     }
 
-    function deployBatchRegistry(uint256 size, uint256 padding) public returns (IBatchRegistry) {
-        ISubmissionGuard.Setup memory setup = ISubmissionGuard.Setup(
-            admin, pauser, operator, submitter, ADMIN_DELAY, 0, ISubmissionGuard.Limits(2, 0, 0, 3, 600)
-        );
-        return IBatchRegistry(
-            vm.deployCode("BatchRegistry.sol:BatchRegistry", abi.encode(setup, address(keys), BATCH, size, padding))
-        );
-    }
-
-    function register(uint32 version, StubVerifier verifier) private {
-        bytes32 keyHash = verifier.keyHash();
-        vm.prank(operator);
-        keys.register(BATCH, version, address(verifier), keyHash);
-        vm.warp(block.timestamp + ROTATION_DELAY);
-    }
-
     function expectOutOfOrder(uint256[] memory statements) private {
         vm.expectRevert(IBatchRegistry.StatementsOutOfOrder.selector);
         batches.submitBatch(1, proof, statements, 7);
-    }
-
-    /// @dev Different numbers below R, in ascending order, with room between them.
-    function ascending(uint256 seed, uint256 count) private pure returns (uint256[] memory statements) {
-        statements = new uint256[](count);
-        uint256 step = R / (count + 1);
-        for (uint256 i = 0; i < count; ++i) {
-            statements[i] = i * step + 2 + uint256(keccak256(abi.encode(seed, i))) % (step - 4);
-        }
-    }
-
-    /// @dev The tree again, the plain way: all leaves, zeros first, and every level anew.
-    function tree(uint256[] memory statements) private pure returns (bytes32 root, bytes32[][] memory paths) {
-        bytes32[] memory level = new bytes32[](SIZE);
-        uint256 free = SIZE - statements.length;
-        paths = new bytes32[][](statements.length);
-        for (uint256 i = 0; i < statements.length; ++i) {
-            level[free + i] = bytes32(statements[i]);
-            paths[i] = new bytes32[](3);
-        }
-
-        for (uint256 depth = 0; level.length > 1; ++depth) {
-            for (uint256 i = 0; i < statements.length; ++i) {
-                paths[i][depth] = level[((free + i) >> depth) ^ 1];
-            }
-
-            bytes32[] memory above = new bytes32[](level.length / 2);
-            for (uint256 i = 0; i < above.length; ++i) {
-                (bytes32 left, bytes32 right) = (level[2 * i], level[2 * i + 1]);
-                above[i] = keccak256(left < right ? abi.encode(left, right) : abi.encode(right, left));
-            }
-            level = above;
-        }
-        root = level[0];
     }
 }

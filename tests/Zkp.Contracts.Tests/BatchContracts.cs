@@ -19,9 +19,7 @@ internal sealed record BatchContracts(TestChain Chain, Address Registry, int Siz
         ContractCompiler compiler = new();
         IReadOnlyDictionary<string, CompiledContract> registries = await compiler.CompileRegistriesAsync();
         Hash32 circuit = Hash32.KeccakOf($"batch-{size}");
-        CompiledContract code = await compiler.CompileSingleAsync(SolidityVerifier.Generate(key, "BatchVerifier"), "BatchVerifier");
-        Address verifier = await chain.CreateAsync(code);
-        byte[] keyHash = (await chain.CallAsync(verifier, "function keyHash() view returns (bytes32)")).Get<byte[]>(0);
+        BigInteger[] words = SolidityVerifier.KeyWords(key);
         Address keys = await chain.CreateAsync(With(
             registries["VKHashRegistry"],
             ["address", "address", "address", "uint48", "uint32"],
@@ -30,30 +28,22 @@ internal sealed record BatchContracts(TestChain Chain, Address Registry, int Siz
             chain.Signer.Address,
             0,
             0));
-        AbiFunction register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
-        Receipt registered = await chain.SendAsync(keys, register.Encode(circuit, Version, verifier, keyHash));
-        Assert.True(registered.Succeeded);
         Address registry = await chain.CreateAsync(With(
             registries["BatchRegistry"],
             [
                 "address", "address", "address", "address", "uint48", "uint32", "uint16", "uint16", "uint24", "uint16", "uint24",
-                "address", "bytes32", "uint256", "uint256",
+                "address", "bytes32", "uint32", .. words.Select(_ => "uint256"), "uint256", "uint256",
             ],
-            chain.Signer.Address,
-            chain.Signer.Address,
-            chain.Signer.Address,
-            chain.Signer.Address,
-            0,
-            0,
-            0,
-            0,
-            0,
-            20,
-            3600,
-            keys,
-            circuit,
-            new BigInteger(size),
-            PaddingStatement.Value.ToBigInteger()));
+            [
+                chain.Signer.Address, chain.Signer.Address, chain.Signer.Address, chain.Signer.Address, 0, 0, 0, 0, 0, 20, 3600,
+                keys, circuit, Version, .. words.Cast<object?>(), new BigInteger(size), PaddingStatement.Value.ToBigInteger(),
+            ]));
+
+        // The registry holds the key itself.
+        byte[] keyHash = (await chain.CallAsync(registry, "function keyHash() view returns (bytes32)")).Get<byte[]>(0);
+        AbiFunction register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
+        Assert.True((await chain.SendAsync(keys, register.Encode(circuit, Version, registry, keyHash))).Succeeded);
+        Assert.True((await chain.SendAsync(registry, AbiFunction.Parse("function activateEmbeddedKey()").Encode())).Succeeded);
         return new BatchContracts(chain, registry, size);
     }
 

@@ -168,7 +168,7 @@ public sealed class BatchTests(StackFixture stack)
 
     private async Task<int> EventsAsync(string registry, IEnumerable<string> transactions)
     {
-        string topic = Hash32.KeccakOf("BatchProven(bytes32,address,uint256)").ToString();
+        string topic = Hash32.KeccakOf("BatchProven(bytes32,address)").ToString();
         JsonElement logs = await stack.Stack.Chain(Network).RpcAsync(
             "eth_getLogs", [new { fromBlock = "0x0", toBlock = "latest", address = registry, topics = new[] { topic } }]);
         HashSet<string> ours = [.. transactions];

@@ -36,6 +36,9 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
     uint40 private _failuresSince;
     uint16 private _failures;
 
+    /// @dev Not the guard's: a flag of the registry behind it, which lies here because every submission reads this word.
+    bool internal _embeddedKeyIsActive;
+
     mapping(address submitter => Usage) private _usage;
 
     constructor(Setup memory setup) Guarded(setup.admin, setup.pauser, setup.operator, setup.adminDelaySeconds) {
@@ -74,10 +77,11 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
 
     /// @dev Lets a transaction's submissions in, or reverts. `block.number` is the L1's on Arbitrum, where a "block" then is about 12 s.
     function _admit(uint256 submissions) internal {
-        _requireNotPaused();
+        // All three at first, from one word that is read once; behind anything that may write it would be read again.
+        (bool isPaused, uint256 limit, uint256 perSubmitter) = (paused(), _perBlock, _perSubmitter);
+        if (isPaused) revert EnforcedPause();
         if (block.timestamp < _opensAt) _checkRole(SUBMITTER_ROLE);
 
-        uint256 limit = _perBlock;
         if (limit != 0) {
             uint256 count = (_block == block.number ? _inBlock : 0) + submissions;
             if (count > limit) {
@@ -91,8 +95,7 @@ abstract contract SubmissionGuard is ISubmissionGuard, Guarded {
             _inBlock = uint16(count);
         }
 
-        limit = _perSubmitter;
-        if (limit != 0) _admitSubmitter(limit, submissions);
+        if (perSubmitter != 0) _admitSubmitter(perSubmitter, submissions);
     }
 
     /// @dev Counts failed verifications, and pauses when the rate is reached.

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IVersionSubscriber} from "./IVersionSubscriber.sol";
+
 /// @title The public record of batches of statements of one circuit that somebody has proven, a Merkle root each.
-interface IBatchRegistry {
+/// @notice The registry holds one verifying key itself, of the version that the circuit had when it was deployed, and verifies proofs of that
+/// version without calling anybody. It is registered in the VKHashRegistry as that version's verifier; later versions have verifiers of their own.
+interface IBatchRegistry is IVersionSubscriber {
+    /// @notice How many statements it has `batch` says; the transaction's call data has them all.
     /// @param batchId The root of the batch's Merkle tree.
-    /// @param count How many statements it has; the transaction's call data has them all.
-    event BatchProven(bytes32 indexed batchId, address indexed submitter, uint256 count);
+    event BatchProven(bytes32 indexed batchId, address indexed submitter);
+
+    /// @notice From now on proofs of this version are verified without asking the VKHashRegistry.
+    event EmbeddedKeyActivated(uint32 indexed version);
+
+    /// @notice The VKHashRegistry has deprecated the version.
+    event EmbeddedKeyDeprecated(uint32 indexed version);
+
+    error CallerIsNotTheKeyRegistry(address caller);
 
     error BatchAlreadyProven(bytes32 batchId);
 
@@ -49,6 +61,16 @@ interface IBatchRegistry {
         external
         view
         returns (uint256 challenge, uint256 binding);
+
+    /// @notice Has proofs of the embedded key verified without asking the VKHashRegistry, which must have this registry as the version's
+    /// verifier and be past its time lock; from then on it tells when it deprecates the version. For everybody; proofs are
+    /// verified before it too, for about 5,000 gas more.
+    function activateEmbeddedKey() external;
+
+    function embeddedKeyIsActive() external view returns (bool);
+
+    /// @notice The circuit's version whose key the registry holds.
+    function embeddedVersion() external view returns (uint32);
 
     function circuitId() external view returns (bytes32);
 

@@ -9,6 +9,12 @@ interface IVKHashRegistry {
 
     event CircuitVersionDeprecated(bytes32 indexed circuitId, uint32 indexed version);
 
+    /// @notice The version's verifier keeps the registry's answer, and will be told when it is deprecated.
+    event VerifierSubscribed(bytes32 indexed circuitId, uint32 indexed version);
+
+    /// @notice A subscriber did not take note of its deprecation. It is a contract of somebody else's making: stop what relies on it.
+    event SubscriberFailed(bytes32 indexed circuitId, uint32 indexed version, address subscriber);
+
     /// @notice A version's verifier never changes: another key is another version.
     error CircuitVersionAlreadyRegistered(bytes32 circuitId, uint32 version);
 
@@ -18,6 +24,12 @@ interface IVKHashRegistry {
 
     /// @notice The version's time lock has not run off; `activeFrom` is in seconds since 1970.
     error CircuitVersionNotActiveYet(bytes32 circuitId, uint32 version, uint256 activeFrom);
+
+    /// @notice Only a version's verifier itself may ask to be told of its end.
+    error CallerIsNotTheVerifier(address caller);
+
+    /// @notice A deprecation must have enough gas left to tell the subscriber.
+    error GasTooLow(uint256 needed);
 
     /// @notice There is no contract at that address.
     error VerifierWithoutCode(address verifier);
@@ -34,6 +46,10 @@ interface IVKHashRegistry {
     /// @notice Refuses new proofs of a version from now on, also of one that is not active yet. What it proved stays proven,
     /// and there is no way back. For pausers and operators.
     function deprecate(bytes32 circuitId, uint32 version) external;
+
+    /// @notice For an active version's verifier that keeps the answer of `activeVerifier` instead of asking again: `deprecate` will
+    /// call its `versionDeprecated`, in the same transaction.
+    function subscribe(bytes32 circuitId, uint32 version) external;
 
     /// @notice What is registered; zeros when nothing is.
     function get(bytes32 circuitId, uint32 version)

@@ -15,7 +15,7 @@ namespace Zkp.Cli.Deploy;
 /// <remarks>One instance can deploy on several networks at once; contracts are compiled once.</remarks>
 public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? timeProvider = null)
 {
-    /// <summary>What a registration costs, about; it can be estimated only once the registry stands.</summary>
+    /// <summary>What a registration costs, about, and more than an activation; it can be estimated only once the registry stands.</summary>
     private const ulong RegistrationGas = 115_000;
 
     /// <summary>What granting, giving back or offering a role costs, about.</summary>
@@ -79,6 +79,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         DeploymentFile record = await RecordAsync(plan, options.DeploymentPath, complete: false, cancellationToken);
         await sender.SendAsync(plan.Creations, cancellationToken);
         await sender.SendAsync(plan.Registrations, cancellationToken);
+        await sender.SendAsync(plan.Activations, cancellationToken);
         await sender.SendAsync(plan.Handovers, cancellationToken);
         await new DeploymentVerifier(chain, network, time, progress).VerifyAsync(plan, cancellationToken);
         record = await RecordAsync(plan with { Earlier = record }, options.DeploymentPath, complete: true, cancellationToken);
@@ -105,7 +106,7 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
     {
         DeploymentPlan plan = await PlanAsync(chain, network, circuits, signer, options, cancellationToken);
         FeeEstimate fees = await chain.EstimateFeesAsync(cancellationToken);
-        ulong gas = ((ulong)plan.Registrations.Count * RegistrationGas) + ((ulong)plan.Handovers.Count * HandoverGas);
+        ulong gas = ((ulong)(plan.Registrations.Count + plan.Activations.Count) * RegistrationGas) + ((ulong)plan.Handovers.Count * HandoverGas);
         Wei beside = Wei.Zero;
         Wei mostBeside = Wei.Zero;
         if (plan.Problem is null)

@@ -26,6 +26,9 @@ internal sealed record DeploymentPlan
     /// <summary>What would register the verifiers, once these stand.</summary>
     public required IReadOnlyList<DeploymentStep> Registrations { get; init; }
 
+    /// <summary>What would let registries use keys of their own without asking, once these are registered.</summary>
+    public required IReadOnlyList<DeploymentStep> Activations { get; init; }
+
     /// <summary>What would move roles to those who run the contracts, when everything else is done.</summary>
     public required IReadOnlyList<DeploymentStep> Handovers { get; init; }
 

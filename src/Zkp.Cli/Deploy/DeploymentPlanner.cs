@@ -17,11 +17,16 @@ internal sealed class DeploymentPlanner(
 
     private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
 
+    private static readonly AbiFunction EmbeddedKeyIsActive = AbiFunction.Parse("function embeddedKeyIsActive() view returns (bool)");
+
+    private static readonly AbiFunction ActivateEmbeddedKey = AbiFunction.Parse("function activateEmbeddedKey()");
+
     private static readonly AbiFunction Register = AbiFunction.Parse("function register(bytes32,uint32,address,bytes32)");
 
     private readonly List<ChecklistItem> checks = [];
     private readonly List<DeploymentStep> creations = [];
     private readonly List<DeploymentStep> registrations = [];
+    private readonly List<DeploymentStep> activations = [];
     private readonly List<DeploymentStep> handovers = [];
     private readonly List<DeployedSource> sources = [];
     private readonly HandoverPlanner handover = new(chain, settings);
@@ -63,6 +68,7 @@ internal sealed class DeploymentPlanner(
             Circuits = plans,
             Creations = creations,
             Registrations = registrations,
+            Activations = activations,
             Handovers = handovers,
             Sources = sources,
             Checks = checks,
@@ -103,7 +109,15 @@ internal sealed class DeploymentPlanner(
                 bool same = Hash32.FromBytes(keyHash) == circuit.KeyHash && !entry.Get<bool>(2);
                 Check(same, $"{circuit.Label} is registered", $"verifier {verifier}",
                     $"Version {circuit.Circuit.Version} of {circuit.Circuit.Id} is {(entry.Get<bool>(2) ? "deprecated" : "registered with another key")} on {network.Name}; raise the version in its circuit.json.");
-                sources.Add(new DeployedSource(verifierTitle, verifier, circuit.Verifier, []));
+                if (verifier != registry)
+                {
+                    sources.Add(new DeployedSource(verifierTitle, verifier, circuit.Verifier, []));
+                }
+                else if (!(await chain.CallAsync(registry, EmbeddedKeyIsActive, [], cancellationToken)).Get<bool>(0))
+                {
+                    PlanActivation(circuit, registry);
+                }
+
                 return new CircuitPlan(circuit, verifier, true, true, registry, registryStands);
             }
         }
@@ -116,17 +130,33 @@ internal sealed class DeploymentPlanner(
                 $"{circuit.Label} has {signals} public signals and its ComplaintRegistry takes {count}; that is another circuit: give it another id.");
         }
 
-        (Address planned, bool verifierStands) = await PlaceAsync(null, verifierTitle, circuit.Verifier, circuit.Verifier.CreationCode, cancellationToken);
+        // A registry's address follows from the key that it holds: one that stands elsewhere was made with an earlier version's.
+        bool embedded = circuit.Circuit.BatchSize is not null && registry == Create2Factory.AddressOf(registryCode);
+        (Address planned, bool verifierStands) = embedded
+            ? (registry, registryStands)
+            : await PlaceAsync(null, verifierTitle, circuit.Verifier, circuit.Verifier.CreationCode, cancellationToken);
         registrations.Add(new DeploymentStep(
             $"register {circuit.Label}", keys, Register.Encode(id, circuit.Circuit.Version, planned, circuit.KeyHash)));
         checks.Add(new ChecklistItem(ChecklistState.ToDo, $"register {circuit.Label}", $"key hash {circuit.KeyHash}"));
+        if (embedded)
+        {
+            PlanActivation(circuit, registry);
+        }
+
         return new CircuitPlan(circuit, planned, verifierStands, false, registry, registryStands);
+    }
+
+    private void PlanActivation(CircuitContracts circuit, Address registry)
+    {
+        string title = $"activate the key of {circuit.Label}";
+        activations.Add(new DeploymentStep(title, registry, ActivateEmbeddedKey.Encode()));
+        checks.Add(new ChecklistItem(ChecklistState.ToDo, title, "which its BatchRegistry holds itself"));
     }
 
     /// <summary>A batch circuit's statements are recorded by a Merkle root a batch, another's one by one.</summary>
     private (string Contract, byte[] CreationCode) RegistryOf(CircuitContracts circuit, Address keys) =>
         circuit.Circuit.BatchSize is { } size
-            ? ("BatchRegistry", settings.BatchRegistryCode(registries["BatchRegistry"], keys, circuit.Id, size, PaddingStatement.Value))
+            ? ("BatchRegistry", settings.BatchRegistryCode(registries["BatchRegistry"], keys, circuit, size, PaddingStatement.Value))
             : ("ComplaintRegistry", settings.RegistryCode(registries["ComplaintRegistry"], keys, circuit.Id, circuit.Circuit.PublicSignalCount));
 
     private async Task PlanHandoverAsync(Address keys, bool keysStand, IReadOnlyList<CircuitPlan> circuits, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile netw
 
     private static readonly AbiFunction KeyHash = AbiFunction.Parse("function keyHash() view returns (bytes32)");
     private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
+    private static readonly AbiFunction EmbeddedKeyIsActive = AbiFunction.Parse("function embeddedKeyIsActive() view returns (bool)");
     private static readonly AbiFunction CircuitId = AbiFunction.Parse("function circuitId() view returns (bytes32)");
     private static readonly AbiFunction Keys = AbiFunction.Parse("function vkHashRegistry() view returns (address)");
 
@@ -40,6 +41,12 @@ internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile netw
             {
                 signals = (await chain.CallAsync(circuit.Registry, SignalCount, [], cancellationToken)).Get<BigInteger>(0);
                 Require(signals == contracts.Circuit.PublicSignalCount, circuit, $"has a ComplaintRegistry that takes {signals} public signals");
+            }
+
+            if (circuit.Verifier == circuit.Registry)
+            {
+                bool active = (await chain.CallAsync(circuit.Registry, EmbeddedKeyIsActive, [], cancellationToken)).Get<bool>(0);
+                Require(active, circuit, "has a BatchRegistry whose own key is not active");
             }
 
             byte[] id = (await chain.CallAsync(circuit.Registry, CircuitId, [], cancellationToken)).Get<byte[]>(0);

@@ -46,6 +46,7 @@ internal sealed record GuardSettings(
     public byte[] RegistryCode(CompiledContract contract, Address keys, Hash32 circuitId, int publicSignalCount) => contract.CreationCodeWith(
         [.. SetupTypes, "address", "bytes32", "uint256"], [.. Setup, keys, circuitId, publicSignalCount]);
 
-    public byte[] BatchRegistryCode(CompiledContract contract, Address keys, Hash32 circuitId, int size, Fr padding) => contract.CreationCodeWith(
-        [.. SetupTypes, "address", "bytes32", "uint256", "uint256"], [.. Setup, keys, circuitId, size, padding.ToBigInteger()]);
+    public byte[] BatchRegistryCode(CompiledContract contract, Address keys, CircuitContracts circuit, int size, Fr padding) => contract.CreationCodeWith(
+        [.. SetupTypes, "address", "bytes32", "uint32", .. circuit.KeyWords.Select(_ => "uint256"), "uint256", "uint256"],
+        [.. Setup, keys, circuit.Id, circuit.Circuit.Version, .. circuit.KeyWords.Cast<object>(), size, padding.ToBigInteger()]);
 }

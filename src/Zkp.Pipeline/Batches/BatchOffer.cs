@@ -9,9 +9,9 @@ public sealed record BatchOffer(int Size, long FixedGas, long GasPerStatement, T
 {
     /// <summary>
     /// What <c>submitBatch</c> uses, whole transaction (measured; a test holds the contract to it): a proof with two signals and its
-    /// record; 200 a slot for the tree and the polynomial; and for each statement its call data.
+    /// record; 165 a slot for the tree and the polynomial; and for each statement its call data.
     /// </summary>
-    public static BatchOffer Measured(int size, TimeSpan provingTime) => new(size, 256_800 + (200L * size), 570, provingTime);
+    public static BatchOffer Measured(int size, TimeSpan provingTime) => new(size, 248_000 + (165L * size), 570, provingTime);
 
     public long GasOf(int statements) => FixedGas + (GasPerStatement * statements);
 }

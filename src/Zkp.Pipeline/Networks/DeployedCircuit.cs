@@ -5,7 +5,7 @@ public sealed record DeployedCircuit
 {
     public required int Version { get; init; }
 
-    /// <summary>The wrapped verifier, which the registry of keys names.</summary>
+    /// <summary>The wrapped verifier, which the registry of keys names; the registry itself where that holds the key.</summary>
     public required string Verifier { get; init; }
 
     /// <summary>The generated verifier of the key.</summary>

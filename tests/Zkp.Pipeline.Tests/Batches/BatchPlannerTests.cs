@@ -39,7 +39,7 @@ public sealed class BatchPlannerTests
     }
 
     [Theory]
-    [InlineData(1, "Single 1")]
+    [InlineData(1, "Circuit 4")]
     [InlineData(2, "Circuit 4")]
     [InlineData(4, "Circuit 4")]
     [InlineData(5, "Circuit 16")]

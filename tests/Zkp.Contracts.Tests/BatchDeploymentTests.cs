@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Zkp.Bn254;
+using Zkp.Cli.Deploy;
+using Zkp.Evm;
+using Zkp.Groth16;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+
+namespace Zkp.Contracts.Tests;
+
+/// <summary>A batch circuit's deployment: its registry holds the first version's key itself, later versions get verifiers of their own.</summary>
+public sealed class BatchDeploymentTests : IAsyncLifetime
+{
+    private const int Size = 4;
+
+    /// <summary>VKHashRegistry and BatchRegistry; the registration and the activation of the key.</summary>
+    private const int Transactions = 4;
+
+    private static readonly Deployer Deployer = new();
+
+    private readonly string folder = Directory.CreateTempSubdirectory("zkp-deploy-batch-").FullName;
+    private TestChain chain = null!;
+
+    private DeployOptions Options => new()
+    {
+        DeploymentPath = Path.Combine(folder, "local-test.json"),
+        ReceiptTimeout = TimeSpan.FromSeconds(20),
+    };
+
+    public async ValueTask InitializeAsync() => chain = await TestChain.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await chain.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task RegistryIsTheVerifierOfTheFirstVersionAndStaysForTheNext()
+    {
+        DeployedCircuit first = (await DeployAsync(chain, Circuit(1))).Circuits["batch"];
+        Assert.Equal(first.Registry, first.Verifier);
+        Assert.True(await IsActiveAsync(first.Registry));
+        Assert.Equal((ulong)Transactions, (await chain.NonceAsync()).Value);
+        await AssertTakesBatchAsync(first, 10);
+
+        // A second run finds everything, without its file too.
+        File.Delete(Options.DeploymentPath);
+        DeployedCircuit again = (await DeployAsync(chain, Circuit(1))).Circuits["batch"];
+        Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(again));
+        Assert.Equal((ulong)Transactions + 2, (await chain.NonceAsync()).Value);
+
+        DeployedCircuit second = (await DeployAsync(chain, Circuit(2))).Circuits["batch"];
+        Assert.Equal(first.Registry, second.Registry);
+        Assert.NotEqual(second.Registry, second.Verifier);
+        await AssertTakesBatchAsync(second, 20);
+        await AssertTakesBatchAsync(first, 30);
+    }
+
+    [Fact]
+    public async Task InterruptedAtEveryStepItGoesOn()
+    {
+        for (int signatures = 0; signatures < Transactions; signatures++)
+        {
+            await using TestChain fresh = await TestChain.StartAsync();
+            DeployOptions options = Options with { DeploymentPath = Path.Combine(folder, $"interrupted-{signatures}.json") };
+            await Assert.ThrowsAsync<TimeoutException>(() =>
+                Deployer.DeployAsync(fresh.Network, [Circuit(1)], new DyingSigner(fresh.Signer, signatures), options));
+
+            DeploymentFile file = await Deployer.DeployAsync(fresh.Network, [Circuit(1)], fresh.Signer, options);
+            Assert.Equal((ulong)Transactions, (await fresh.NonceAsync()).Value);
+            Assert.Equal(file.Circuits["batch"].Registry, file.Circuits["batch"].Verifier);
+        }
+    }
+
+    [Fact]
+    public async Task KeyOfAnotherNumberOfSignalsIsRefused()
+    {
+        Circuit circuit = Circuit(1);
+        File.WriteAllText(circuit.VerifyingKeyPath, ForgedKey.Create(3).ToJson());
+        FormatException error = await Assert.ThrowsAsync<FormatException>(() => DeployAsync(chain, circuit));
+        Assert.Contains("3 public signals", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0ul, (await chain.NonceAsync()).Value);
+    }
+
+    private Task<DeploymentFile> DeployAsync(TestChain on, Circuit circuit) => Deployer.DeployAsync(on.Network, [circuit], on.Signer, Options);
+
+    private async Task<bool> IsActiveAsync(string registry) =>
+        (await chain.CallAsync(Address.Parse(registry), "function embeddedKeyIsActive() view returns (bool)")).Get<bool>(0);
+
+    private async Task AssertTakesBatchAsync(DeployedCircuit circuit, ulong first)
+    {
+        Address registry = Address.Parse(circuit.Registry);
+        StatementSet batch = StatementSet.Create([Fr.FromUInt64(first), Fr.FromUInt64(first + 1)], Size);
+        BatchBinding binding = BatchBinding.Compute(batch, chain.Network.ChainId, registry);
+        Proof proof = ForgedKey.Prove([binding.Value, binding.Challenge]);
+        Assert.True((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, proof, batch, binding.Digest))).Succeeded);
+        Assert.False((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, proof, batch, binding.Digest))).Succeeded);
+    }
+
+    private Circuit Circuit(int version)
+    {
+        string circuitFolder = Path.Combine(folder, $"batch-{version}");
+        Directory.CreateDirectory(circuitFolder);
+        File.WriteAllText(Path.Combine(circuitFolder, Pipeline.Circuits.Circuit.VerifyingKeyFile), ForgedKey.Create(2).ToJson());
+        return new Circuit
+        {
+            Id = "batch",
+            Version = version,
+            Statement = StatementKind.Inputs,
+            BatchSize = Size,
+            MaxInputBytes = 1024,
+            PublicSignalCount = 2,
+            DevelopmentKeys = true,
+            Folder = circuitFolder,
+        };
+    }
+}

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Zkp.Cli.Deploy.Explorer;
 using Zkp.Evm;
-using Zkp.Pipeline;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
 
@@ -20,8 +18,6 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
 
     /// <summary>What granting, giving back or offering a role costs, about.</summary>
     private const ulong HandoverGas = 60_000;
-
-    private static readonly JsonSerializerOptions FileFormat = new(PipelineJson.Options) { WriteIndented = true };
 
     private readonly ContractCompiler compiler = compiler ?? new ContractCompiler();
     private readonly TimeProvider time = timeProvider ?? TimeProvider.System;
@@ -75,14 +71,14 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
             throw new InvalidDataException(problem);
         }
 
-        // Recorded before the first transaction: an indexer must start before it, whatever happens in between.
-        DeploymentFile record = await RecordAsync(plan, options.DeploymentPath, complete: false, cancellationToken);
+        DeploymentRecorder recorder = new(chain, await compiler.CompileRegistriesAsync(cancellationToken), time, options.DeploymentPath);
+        DeploymentFile record = await recorder.BeginAsync(plan, cancellationToken);
         await sender.SendAsync(plan.Creations, cancellationToken);
         await sender.SendAsync(plan.Registrations, cancellationToken);
         await sender.SendAsync(plan.Activations, cancellationToken);
         await sender.SendAsync(plan.Handovers, cancellationToken);
         await new DeploymentVerifier(chain, network, time, progress).VerifyAsync(plan, cancellationToken);
-        record = await RecordAsync(plan with { Earlier = record }, options.DeploymentPath, complete: true, cancellationToken);
+        record = await recorder.CompleteAsync(plan with { Earlier = record }, cancellationToken);
         progress?.Report($"{network.Name}: {circuits.Count} circuits stand, recorded in {options.DeploymentPath}");
         return record;
     }
@@ -179,47 +175,5 @@ public sealed class Deployer(ContractCompiler? compiler = null, TimeProvider? ti
         return options.Readiness is { } readiness
             ? plan with { Checks = [.. await readiness.CheckAsync(circuits, cancellationToken), .. plan.Checks] }
             : plan;
-    }
-
-    private async Task<DeploymentFile> RecordAsync(DeploymentPlan plan, string path, bool complete, CancellationToken cancellationToken)
-    {
-        Dictionary<string, DeployedCircuit> circuits = new(plan.Earlier?.Circuits ?? new Dictionary<string, DeployedCircuit>(), StringComparer.Ordinal);
-        foreach (CircuitPlan circuit in complete ? plan.Circuits : [])
-        {
-            circuits[circuit.Contracts.Circuit.Id] = new DeployedCircuit
-            {
-                Version = circuit.Contracts.Circuit.Version,
-                Verifier = circuit.Verifier.ToString(),
-                // The wrapper is the generated contract's base, so both stand at one address and a call is saved.
-                WrappedVerifier = circuit.Verifier.ToString(),
-                Registry = circuit.Registry.ToString(),
-                KeyHash = circuit.Contracts.KeyHash.ToString(),
-                DevelopmentKeys = circuit.Contracts.Circuit.DevelopmentKeys,
-            };
-        }
-
-        IReadOnlyDictionary<string, CompiledContract> compiled = await compiler.CompileRegistriesAsync(cancellationToken);
-        DeploymentFile file = new()
-        {
-            Network = plan.Network.Name,
-            ChainId = plan.Network.ChainId,
-            VkHashRegistry = plan.Keys.ToString(),
-            BlockNumber = plan.Earlier?.BlockNumber ?? plan.BlockNumber,
-            Circuits = circuits,
-            Abi = new Dictionary<string, JsonElement>
-            {
-                ["VKHashRegistry"] = compiled["VKHashRegistry"].Abi,
-                ["ComplaintRegistry"] = compiled["ComplaintRegistry"].Abi,
-                ["BatchRegistry"] = compiled["BatchRegistry"].Abi,
-                ["GrothVerifier"] = compiled["IGrothVerifier"].Abi,
-            },
-        };
-
-        // Under another name first: whoever reads beside us sees all of it or nothing.
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(file, FileFormat) + "\n", cancellationToken);
-        File.Move(temporary, path, overwrite: true);
-        return file;
     }
 }

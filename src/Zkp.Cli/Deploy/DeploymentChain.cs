@@ -6,6 +6,10 @@ namespace Zkp.Cli.Deploy;
 /// <summary>The few things a deployment asks of a chain.</summary>
 internal sealed class DeploymentChain : IDisposable
 {
+    /// <summary>What the VKHashRegistry says of a version.</summary>
+    public static readonly AbiFunction KeyEntry =
+        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
+
     private readonly NetworkFile network;
     private readonly JsonRpcClient rpc;
     private readonly FeeEstimator fees;

@@ -12,9 +12,6 @@ namespace Zkp.Cli.Deploy;
 internal sealed class DeploymentPlanner(
     DeploymentChain chain, NetworkFile network, IReadOnlyDictionary<string, CompiledContract> registries, GuardSettings settings)
 {
-    private static readonly AbiFunction Get =
-        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
-
     private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
 
     private static readonly AbiFunction EmbeddedKeyIsActive = AbiFunction.Parse("function embeddedKeyIsActive() view returns (bool)");
@@ -102,7 +99,7 @@ internal sealed class DeploymentPlanner(
 
         if (keysStand)
         {
-            AbiValues entry = await chain.CallAsync(keys, Get, [id, circuit.Circuit.Version], cancellationToken);
+            AbiValues entry = await chain.CallAsync(keys, DeploymentChain.KeyEntry, [id, circuit.Circuit.Version], cancellationToken);
             (Address verifier, byte[] keyHash) = (entry.Get<Address>(0), entry.Get<byte[]>(1));
             if (verifier != Address.Zero)
             {

@@ -7,9 +7,6 @@ namespace Zkp.Cli.Deploy;
 /// <summary>Reads a finished deployment back from the chain.</summary>
 internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile network, TimeProvider time, IProgress<string>? progress)
 {
-    private static readonly AbiFunction Get =
-        AbiFunction.Parse("function get(bytes32,uint32) view returns (address verifier, bytes32 keyHash, bool deprecated, uint256 activeFrom)");
-
     private static readonly AbiFunction KeyHash = AbiFunction.Parse("function keyHash() view returns (bytes32)");
     private static readonly AbiFunction SignalCount = AbiFunction.Parse("function publicSignalCount() view returns (uint256)");
     private static readonly AbiFunction EmbeddedKeyIsActive = AbiFunction.Parse("function embeddedKeyIsActive() view returns (bool)");
@@ -22,7 +19,7 @@ internal sealed class DeploymentVerifier(DeploymentChain chain, NetworkFile netw
         foreach (CircuitPlan circuit in plan.Circuits)
         {
             CircuitContracts contracts = circuit.Contracts;
-            AbiValues entry = await chain.CallAsync(plan.Keys, Get, [contracts.Id, contracts.Circuit.Version], cancellationToken);
+            AbiValues entry = await chain.CallAsync(plan.Keys, DeploymentChain.KeyEntry, [contracts.Id, contracts.Circuit.Version], cancellationToken);
             Require(entry.Get<Address>(0) == circuit.Verifier, circuit, "is registered with another verifier");
             Require(Hash32.FromBytes(entry.Get<byte[]>(1)) == contracts.KeyHash, circuit, "is registered with another key");
             Require(!entry.Get<bool>(2), circuit, "is deprecated");

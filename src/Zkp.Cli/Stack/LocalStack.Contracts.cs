@@ -37,7 +37,7 @@ internal sealed partial class LocalStack
     /// <summary>Every circuit's contracts on every chain. Where they stand already, nothing is sent.</summary>
     private async Task DeployAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        Circuit[] circuits = [.. CircuitCatalog.Load(options.CircuitsDirectories).All];
+        Circuit[] circuits = [.. CircuitCatalog.Load(options.CircuitsDirectories).Newest];
         Deployer deployer = new();
         LocalSigner signer = LocalSigner.FromPrivateKey(AnvilProcess.DevelopmentKey0);
         await Task.WhenAll(chains.Select(chain =>

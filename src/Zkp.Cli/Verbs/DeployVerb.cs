@@ -208,7 +208,7 @@ internal static class DeployVerb
             await CircuitPreparation.PrepareAllAsync(reporter, cancellationToken);
         }
 
-        IReadOnlyList<Circuit> circuits = [.. CircuitCatalog.Load([folder ?? CircuitPreparation.OutputDirectory]).All];
+        IReadOnlyList<Circuit> circuits = [.. CircuitCatalog.Load([folder ?? CircuitPreparation.OutputDirectory]).Newest];
         return circuits.Count > 0
             ? circuits
             : throw new UnusableException($"{folder} holds no circuit's folder (one with a circuit.json).");

@@ -40,7 +40,7 @@ public sealed class PrepareBatch(
             .. (await gathering.ClaimAsync(batch.Members!, batch.Id, cancellationToken))
                 .Where(member => member.BatchId == batch.Id && !member.State.IsEnd()),
         ];
-        if (members.Length == 0 || circuits.Find(batch.Circuit) is not { } circuit)
+        if (members.Length == 0 || circuits.Find(batch.Circuit, batch.CircuitVersion) is not { } circuit)
         {
             string note = members.Length == 0 ? "no member is left" : "its circuit is no longer registered";
             await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), note), cancellationToken);

@@ -104,11 +104,13 @@ internal static class ZkpServices
         services.AddSingleton(new PriceOfEther(options.EtherPriceUsd));
         services.AddSingleton(new ProvingOptions(options.ProverConcurrency, options.CacheDirectory));
         services.AddSingleton(provider => new BodyFingerprint(provider.GetRequiredService<SecretBytes>().InputKey));
+        services.AddSingleton(provider => new CurrentCircuits(
+            provider.GetRequiredService<CircuitCatalog>(), provider.GetRequiredService<NetworkCatalog>().Enabled, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             NetworkCatalog networks = provider.GetRequiredService<NetworkCatalog>();
             return new ProofRequestReader(
-                provider.GetRequiredService<CircuitCatalog>(),
+                provider.GetRequiredService<CurrentCircuits>(),
                 name => networks.Find(name) is { File.Enabled: true },
                 new AxiomsReader(),
                 provider.GetRequiredService<CallbackPolicy>(),

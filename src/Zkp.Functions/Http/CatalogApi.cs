@@ -7,7 +7,7 @@ using Zkp.Pipeline.Networks;
 namespace Zkp.Functions.Http;
 
 /// <summary>What a request can name: circuits and networks. Public, like what they are on chain.</summary>
-public sealed class CatalogApi(CircuitCatalog circuits, NetworkCatalog networks)
+public sealed class CatalogApi(CurrentCircuits circuits, NetworkCatalog networks)
 {
     [Function("ListCircuits")]
     public IActionResult ListCircuits(

@@ -12,7 +12,7 @@ namespace Zkp.Pipeline.Batches;
 /// can be cut off anywhere: a member is claimed in its own record, and whoever claims second gets nothing.
 /// </summary>
 public sealed class BatchGathering(
-    IProofStore store, IWaitingRoom waiting, IBatchJobs jobs, CircuitCatalog circuits, NetworkCatalog networks, BatchOptions options, TimeProvider time)
+    IProofStore store, IWaitingRoom waiting, IBatchJobs jobs, CurrentCircuits circuits, NetworkCatalog networks, BatchOptions options, TimeProvider time)
 {
     /// <summary>The partition of batches' own records. No tenant can have this name.</summary>
     public const string Tenant = "-batches";

@@ -94,7 +94,7 @@ public sealed class BatchProving(
     private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> ProveAsync(
         ProofRecord batch, List<Provable> members, CancellationToken cancellationToken)
     {
-        if (circuits.Find(batch.Circuit) is not { BatchSize: { } size } circuit || circuit.Version != batch.CircuitVersion)
+        if (circuits.Find(batch.Circuit, batch.CircuitVersion) is not { BatchSize: { } size } circuit)
         {
             return (null, new ProofFailure("circuit_gone", $"The circuit {batch.Circuit} version {batch.CircuitVersion} is no longer registered here."));
         }

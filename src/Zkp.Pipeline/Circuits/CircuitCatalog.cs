@@ -4,23 +4,29 @@ using System.Text.RegularExpressions;
 
 namespace Zkp.Pipeline.Circuits;
 
-/// <summary>The circuits that stand, a folder each, below the configured directories. A circuit is registered by its files alone.</summary>
+/// <summary>
+/// The circuits that stand, a folder each, below the configured directories. A circuit is registered by its files alone. It may stand in
+/// several versions: while a new key waits to count, proofs are made with the one before it.
+/// </summary>
 public sealed partial class CircuitCatalog
 {
     private const string ManifestFile = "circuit.json";
     private const int MaxBatchSize = 1024;
 
-    private readonly Dictionary<string, Circuit> circuits;
+    private readonly Dictionary<(string Id, int Version), Circuit> circuits;
 
-    private CircuitCatalog(Dictionary<string, Circuit> circuits) => this.circuits = circuits;
+    private CircuitCatalog(Dictionary<(string Id, int Version), Circuit> circuits) => this.circuits = circuits;
 
     public IReadOnlyCollection<Circuit> All => circuits.Values;
+
+    /// <summary>Each circuit in its newest version.</summary>
+    public IEnumerable<Circuit> Newest => circuits.Values.GroupBy(circuit => circuit.Id).Select(versions => versions.MaxBy(circuit => circuit.Version)!);
 
     /// <summary>Reads every folder below <paramref name="directories"/> that has a <c>circuit.json</c>.</summary>
     /// <exception cref="InvalidDataException">A folder that can't be used; the message names it and says what to mend.</exception>
     public static CircuitCatalog Load(IEnumerable<string> directories)
     {
-        Dictionary<string, Circuit> circuits = new(StringComparer.Ordinal);
+        Dictionary<(string Id, int Version), Circuit> circuits = [];
         foreach (string directory in directories)
         {
             if (!Directory.Exists(directory))
@@ -36,9 +42,9 @@ public sealed partial class CircuitCatalog
                 }
 
                 Circuit circuit = Read(folder);
-                if (!circuits.TryAdd(circuit.Id, circuit))
+                if (!circuits.TryAdd((circuit.Id, circuit.Version), circuit))
                 {
-                    throw new InvalidDataException($"Two folders hold the circuit {circuit.Id}: {circuits[circuit.Id].Folder} and {folder}; remove one.");
+                    throw new InvalidDataException($"Two folders hold the circuit {circuit.Id} version {circuit.Version}: {circuits[(circuit.Id, circuit.Version)].Folder} and {folder}; remove one, or raise the version of the newer one in its {ManifestFile}.");
                 }
             }
         }
@@ -46,10 +52,7 @@ public sealed partial class CircuitCatalog
         return new CircuitCatalog(circuits);
     }
 
-    public Circuit? Find(string id) => circuits.GetValueOrDefault(id);
-
-    /// <summary>The batch circuits for a circuit's statements, small to large.</summary>
-    public IEnumerable<Circuit> BatchesOf(string id) => circuits.Values.Where(circuit => circuit.BatchOf == id).OrderBy(circuit => circuit.BatchSize);
+    public Circuit? Find(string id, int version) => circuits.GetValueOrDefault((id, version));
 
     private static Circuit Read(string folder)
     {

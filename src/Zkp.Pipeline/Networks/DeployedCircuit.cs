@@ -17,4 +17,16 @@ public sealed record DeployedCircuit
     public required string KeyHash { get; init; }
 
     public bool DevelopmentKeys { get; init; }
+
+    /// <summary>From when on the registry of keys takes proofs of this version; null where the record does not say, which is at once.</summary>
+    public DateTimeOffset? ActiveFrom { get; init; }
+
+    /// <summary>The version before it, which alone counts until <see cref="ActiveFrom"/>, and beside it until it is deprecated.</summary>
+    public DeployedCircuit? Previous { get; init; }
+
+    /// <summary>This, or the one before it; null where neither is of that version.</summary>
+    public DeployedCircuit? Find(int version) => Version == version ? this : Previous?.Version == version ? Previous : null;
+
+    /// <summary>Whether proofs of a version count at a time.</summary>
+    public bool Counts(int version, DateTimeOffset now) => Find(version) is { } found && !(found.ActiveFrom > now);
 }

@@ -12,8 +12,7 @@ public sealed record Network(NetworkFile File, DeploymentFile? Deployment)
 
     public TimeSpan BlockTime => TimeSpan.FromSeconds(File.BlockTimeSeconds);
 
-    public DeployedCircuit? Find(string circuit, int version) =>
-        Deployment?.Circuits.GetValueOrDefault(circuit) is { } deployed && deployed.Version == version ? deployed : null;
+    public DeployedCircuit? Find(string circuit, int version) => Deployment?.Circuits.GetValueOrDefault(circuit)?.Find(version);
 
     /// <summary>The contracts that the pipeline's transactions call: nothing else is signed for.</summary>
     internal IEnumerable<Address> CalledContracts =>

@@ -79,7 +79,10 @@ public sealed class NetworkCatalog
                 $"{path} is of {file.Network} (chain {file.ChainId}), not of {network.Name} (chain {network.ChainId}); deploy again.");
         }
 
-        IEnumerable<string> addresses = file.Circuits.Values.SelectMany(circuit => (string[])[circuit.Verifier, circuit.Registry]).Prepend(file.VkHashRegistry);
+        IEnumerable<string> addresses = file.Circuits.Values
+            .SelectMany(circuit => new[] { circuit, circuit.Previous }.OfType<DeployedCircuit>())
+            .SelectMany(circuit => (string[])[circuit.Verifier, circuit.Registry])
+            .Prepend(file.VkHashRegistry);
         return addresses.FirstOrDefault(address => !NetworkFileReader.IsAddress(address)) is { } bad
             ? throw new InvalidDataException($"{path}: '{bad}' is not an address.")
             : file;

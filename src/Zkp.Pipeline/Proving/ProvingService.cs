@@ -23,7 +23,7 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
     public async Task<ProvingOutcome> ProveAsync(ProofRecord record, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (circuits.Find(record.Circuit) is not { } circuit || circuit.Version != record.CircuitVersion)
+        if (circuits.Find(record.Circuit, record.CircuitVersion) is not { } circuit)
         {
             return Failed("circuit_gone", $"The circuit {record.Circuit} version {record.CircuitVersion} is no longer registered here; submit the request again for the one that is.");
         }
@@ -46,7 +46,7 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
     public async Task<ProofFailure?> CheckAsync(ProofRecord record, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (circuits.Find(record.Circuit) is not { } circuit || circuit.Version != record.CircuitVersion)
+        if (circuits.Find(record.Circuit, record.CircuitVersion) is not { } circuit)
         {
             return new ProofFailure("circuit_gone", $"The circuit {record.Circuit} version {record.CircuitVersion} is no longer registered here; submit the request again for the one that is.");
         }

@@ -14,7 +14,7 @@ namespace Zkp.Pipeline.Requests;
 /// doubled members, wrong types and values out of range are refused with a pointer to them.
 /// </summary>
 public sealed partial class ProofRequestReader(
-    CircuitCatalog circuits,
+    CurrentCircuits circuits,
     Func<string, bool> isNetwork,
     IStatementReader axioms,
     CallbackPolicy callbacks,

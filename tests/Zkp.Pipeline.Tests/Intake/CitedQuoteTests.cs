@@ -37,7 +37,7 @@ public sealed class CitedQuoteTests : IDisposable
         }
 
         ProofRequestReader reader = new(
-            CircuitCatalog.Load([folder]), _ => true, new AxiomsReader(), new CallbackPolicy(AllowLoopback: false), new PriceOfEther(null), time);
+            new CurrentCircuits(CircuitCatalog.Load([folder]), [], time), _ => true, new AxiomsReader(), new CallbackPolicy(AllowLoopback: false), new PriceOfEther(null), time);
         intake = new ProofIntake(reader, stores, stores, stores, stores, stores, new BodyFingerprint(new byte[32]), time);
         NetworkQuote quote = new() { Network = "net", ExpectedFeeWei = 70, L1FeeWei = 20, WorstFeeWei = 90, NeededFeeWei = 80 };
         stores.Quotes[("t", id)] = new BoundQuote

@@ -146,7 +146,7 @@ public sealed class ProofRequestReaderTests : IDisposable
     }
 
     private ProofRequestReader Reader(decimal? priceUsd) => new(
-        CircuitCatalog.Load([folder]), name => name == "net", new AxiomsReader(), new CallbackPolicy(AllowLoopback: false), new PriceOfEther(priceUsd), time);
+        new CurrentCircuits(CircuitCatalog.Load([folder]), [], time), name => name == "net", new AxiomsReader(), new CallbackPolicy(AllowLoopback: false), new PriceOfEther(priceUsd), time);
 
     private Result<ProofRequest> Read(string body) => reader.Read(Encoding.UTF8.GetBytes(body));
 

@@ -62,7 +62,8 @@ internal sealed partial class Checker
         }
     }
 
-    private LedgerEntry? Find(TransactionRequest request)
+    /// <summary>What is stored of it; null when nobody has accepted it.</summary>
+    public LedgerEntry? Find(TransactionRequest request)
     {
         foreach (((AccountKey _, string requestId), LedgerEntry entry) in entries)
         {

@@ -41,7 +41,13 @@ internal sealed record SimProfile
     /// <summary>Of a thousand steps, how many kill a process.</summary>
     public required int CrashesPerMille { get; init; }
 
-    /// <summary>Of a thousand answers, how many are wrong.</summary>
+    /// <summary>Of a thousand answers, how many are refusals for being too many, and to broadcasts and about the newest nonce wrong, whoever gives them.</summary>
+    public required int HiccupsPerMille { get; init; }
+
+    /// <summary>The endpoints that lie, at most one of three; none of one or two, of which nobody could say who is right.</summary>
+    public required IReadOnlyList<int> Liars { get; init; }
+
+    /// <summary>Of a thousand of a liar's answers, how many are lies.</summary>
     public required int LiesPerMille { get; init; }
 
     public required bool Reorgs { get; init; }
@@ -63,6 +69,7 @@ internal sealed record SimProfile
     {
         bool inOrder = random.Next(5) == 0;
         int finality = random.Next(3, 9);
+        int endpoints = Pick(random, 1, 2, 3, 3, 4);
         return new SimProfile
         {
             BlockTime = TimeSpan.FromSeconds(inOrder ? 0.25 : random.Next(2) == 0 ? 2 : 12),
@@ -70,22 +77,36 @@ internal sealed record SimProfile
             ByDepth = random.Next(4) == 0,
             FinalityLag = finality,
             MaxLag = random.Next(1, finality + 4),
-            Endpoints = random.Next(1, 4),
+            Endpoints = endpoints,
             Processes = random.Next(1, 4),
             Signers = random.Next(3) == 0 ? 2 : 1,
             Requests = random.Next(3, 8),
             MaxSpendPerDay = random.Next(3) == 0 ? Cap * (SimRequests.GasLimit * 2) : null,
             FaultsPerMille = Pick(random, 0, 20, 80),
             CrashesPerMille = Pick(random, 0, 10, 30),
-            LiesPerMille = Pick(random, 0, 0, 30),
+            HiccupsPerMille = Pick(random, 0, 0, 30),
+            Liars = endpoints >= 3 && random.Next(4) > 0 ? [random.Next(1, endpoints)] : [],
+            LiesPerMille = Pick(random, 100, 500, 1000),
             Reorgs = random.Next(3) > 0,
             Strangers = random.Next(3) == 0,
             PriceSpikes = random.Next(2) == 0,
             RefusesBelowBaseFee = inOrder || random.Next(2) == 0,
             QueueLimit = random.Next(3) == 0 ? 2 : 64,
-            Steps = random.Next(150, 400),
+            Steps = random.Next(120, 300),
         };
     }
+
+    public RpcOptions RpcOptions => new()
+    {
+        AttemptTimeout = 10 * BlockTime,
+        MaxAttempts = 2,
+        RetryDelay = BlockTime / 20,
+        MaxRetryDelay = BlockTime,
+        AgreementPatience = BlockTime / 10,
+        PauseDuration = 2 * BlockTime,
+        MinHedgeDelay = BlockTime / 10,
+        MaxHedgeDelay = BlockTime,
+    };
 
     public TransactionManagerOptions ManagerOptions => new()
     {

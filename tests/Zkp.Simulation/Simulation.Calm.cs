@@ -8,7 +8,7 @@ namespace Zkp.Simulation;
 internal sealed partial class Simulation
 {
     private const int SettlingRounds = 60;
-    private const int RoundsBeforeDeadlinesCount = 8;
+    private const int RoundsBeforeDeadlinesCount = 4;
 
     private void RunCalm()
     {
@@ -35,12 +35,16 @@ internal sealed partial class Simulation
         int rounds = SettlingRounds + (2 * Profile.FinalityLag) + Profile.MaxLag;
         for (int round = 0; round < rounds && (open.Count > 0 || Checker.Disorder() is not null); round++)
         {
-            PassTime(Profile.BlockTime);
+            PassTime(round <= RoundsBeforeDeadlinesCount ? 2 * Profile.BlockTime : Profile.FinalityLag * Profile.BlockTime);
             foreach (TransactionRequest request in open)
             {
                 healthy.Begin($"advance {request.RequestId}", async pool =>
                 {
-                    await pool.SubmitAsync(request);
+                    if (Checker.Find(request) is null)
+                    {
+                        await pool.SubmitAsync(request);
+                    }
+
                     await pool.AdvanceAsync(request.RequestId);
                 });
                 RunToQuiet();

@@ -10,7 +10,7 @@ internal sealed partial class Simulation
 
     public AccountKey KeyOf(int account) => new(SimProfile.ChainId, Accounts[account]);
 
-    /// <summary>Some blocks, the account used by somebody before, finally; then the processes start.</summary>
+    /// <summary>Some blocks, the account used by somebody before, as every endpoint knows; then the processes start.</summary>
     private void Prepare()
     {
         nextBlockAt = Clock.GetUtcNow();
@@ -27,7 +27,7 @@ internal sealed partial class Simulation
             }
         }
 
-        for (int i = 0; i <= Profile.FinalityLag; i++)
+        for (int i = 0; i <= Profile.FinalityLag + Profile.MaxLag; i++)
         {
             PassTime(Profile.BlockTime);
         }
@@ -92,7 +92,7 @@ internal sealed partial class Simulation
                 StrangerSends(account, Chain.Pool.NextNonce(account, Chain.Head.Nonces[account]) - (ulong)(Chain.Pool.Count > 0 ? Random.Next(2) : 0));
                 break;
             case 7 or 8:
-                AnyEndpoint().Lag = Random.Next(Profile.MaxLag + 1);
+                Endpoints[Random.Next(Endpoints.Count)].Lag = Random.Next(Profile.MaxLag + 1);
                 break;
             case 9 or 10 or 11:
                 Restart();

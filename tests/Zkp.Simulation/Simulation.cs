@@ -3,6 +3,7 @@ using Zkp.Evm;
 using Zkp.Simulation.Chain;
 using Zkp.Simulation.Mutants;
 using Zkp.Simulation.Process;
+using Zkp.Simulation.Wire;
 
 namespace Zkp.Simulation;
 
@@ -20,6 +21,7 @@ internal sealed partial class Simulation
     private readonly List<PendingOperation> pending = [];
     private readonly List<Incarnation?> processes = [];
     private readonly List<string>? story;
+    private readonly int thread = Environment.CurrentManagedThreadId;
     private Exception? broken;
     private DateTimeOffset nextBlockAt;
     private int lives;
@@ -27,14 +29,17 @@ internal sealed partial class Simulation
     /// <param name="seed">Decides everything.</param>
     /// <param name="mutant">The fault to find; null for the manager as it is.</param>
     /// <param name="tell">Whether to keep the story, which costs time.</param>
-    public Simulation(int seed, Mutant? mutant = null, bool tell = false)
+    /// <param name="bend">Makes another world of the one that the seed has.</param>
+    public Simulation(int seed, Mutant? mutant = null, bool tell = false, Func<SimProfile, SimProfile>? bend = null)
     {
         this.mutant = mutant;
         story = tell ? [] : null;
         Random = new Random(seed);
         Profile = SimProfile.Of(Random);
+        Profile = bend?.Invoke(Profile) ?? Profile;
         Chain = new SimChain(Random, Profile, Clock.GetUtcNow());
-        Endpoints = [.. Enumerable.Range(0, Profile.Endpoints).Select(i => new SimEndpoint(Chain, Profile, knowsFinal: i == 0))];
+        Endpoints = [.. Enumerable.Range(0, Profile.Endpoints).Select(_ => new SimEndpoint(Chain, Profile))];
+        Servers = [.. Endpoints.Select((endpoint, i) => Profile.Liars.Contains(i) ? new LyingServer(this, endpoint) : new RpcServer(this, endpoint))];
         Accounts = [.. Enumerable.Range(1, Profile.Signers).Select(i => Address.Parse(string.Create(CultureInfo.InvariantCulture, $"0x{i:x40}")))];
         Checker = new Checker(this);
         Chain.OnIncluded = Checker.Included;
@@ -54,6 +59,9 @@ internal sealed partial class Simulation
     public Checker Checker { get; }
 
     public List<SimEndpoint> Endpoints { get; }
+
+    /// <summary>The endpoints as processes meet them.</summary>
+    public List<RpcServer> Servers { get; }
 
     public List<Address> Accounts { get; }
 
@@ -75,7 +83,7 @@ internal sealed partial class Simulation
     public void Run()
     {
         SynchronizationContext? before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(context);
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             Prepare();
@@ -105,17 +113,29 @@ internal sealed partial class Simulation
 
     public void Broken(Exception error) => broken ??= error;
 
-    public SimEndpoint AnyEndpoint() => Endpoints[Random.Next(Endpoints.Count)];
+    public void Post(Action action) => context.Post(_ => action(), null);
 
-    /// <summary>Whether this answer is a wrong one.</summary>
-    public bool Lies() => !IsCalm && Profile.LiesPerMille > 0 && Random.Next(1000) < Profile.LiesPerMille;
+    /// <summary>Whether an answer of any endpoint is a wrong one.</summary>
+    public bool Hiccups() => !IsCalm && Profile.HiccupsPerMille > 0 && Random.Next(1000) < Profile.HiccupsPerMille;
+
+    /// <summary>A continuation that got onto a thread of its own would be another story each time.</summary>
+    public void RequireItsThread()
+    {
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            Broken(new InvalidOperationException("Something left the one thread of the simulation."));
+        }
+    }
 
     private void Step()
     {
         int dice = Random.Next(100);
         if (dice < 60 && pending.Count > 0)
         {
-            RunOperation();
+            for (int i = Random.Next(Profile.Endpoints); i >= 0 && pending.Count > 0; i--)
+            {
+                RunOperation();
+            }
         }
         else if (dice < 75)
         {
@@ -155,21 +175,17 @@ internal sealed partial class Simulation
             return;
         }
 
-        if (!IsCalm && operation.MayFail && Random.Next(1000) < Profile.FaultsPerMille)
+        if (!IsCalm && Random.Next(1000) < Profile.FaultsPerMille)
         {
             bool afterEffect = Random.Next(2) == 0;
             Tell($"process {operation.Owner.Number}: {operation.Name}: {(afterEffect ? "answer" : "request")} lost");
-            operation.Fail(afterEffect, IsStorage(operation.Name) ? new StorageFailedException() : new RpcException(RpcErrorKind.Transport, $"{operation.Name} was lost"));
+            operation.Fail(afterEffect);
             return;
         }
 
         Tell($"process {operation.Owner.Number}: {operation.Name}");
         operation.Complete();
     }
-
-    private static bool IsStorage(string name) =>
-        name is "find" or "read cursor" or "reserve" or "give back" or "move cursor" or "list" or "assign" or "hold" or "settle"
-        || name.StartsWith("store ", StringComparison.Ordinal);
 
     /// <summary>The process dies at this call, before or after it took effect; what else it had out may arrive yet.</summary>
     private void Kill(PendingOperation at)
@@ -200,7 +216,7 @@ internal sealed partial class Simulation
 
         Incarnation process = idle[Random.Next(idle.Length)];
         TransactionRequest request = Requests[Random.Next(Requests.Count)];
-        switch (Random.Next(22))
+        switch (Random.Next(24))
         {
             case < 7:
                 process.Begin($"submit {request.RequestId}", pool => pool.SubmitAsync(request));
@@ -216,6 +232,9 @@ internal sealed partial class Simulation
                 break;
             case 20:
                 process.Begin($"an operator rewinds {request.RequestId}", pool => Desk(pool).RewindLeaseAsync(request.RequestId, "operator", dryRun: false));
+                break;
+            case 21:
+                process.Begin("probe", _ => process.Rpc.ProbeAsync(SimProfile.ChainId));
                 break;
             default:
                 int account = Random.Next(Profile.Signers);

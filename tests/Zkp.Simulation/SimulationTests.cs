@@ -64,6 +64,32 @@ public sealed class SimulationTests
         }
     }
 
+    /// <summary>
+    /// What is not promised, and that the lies are such as do harm: two liars of three can say the same.
+    /// </summary>
+    [Fact]
+    public void Two_liars_of_three_are_more_than_agreement_bears()
+    {
+        for (int seed = 0; seed < DefaultSeeds; seed++)
+        {
+            try
+            {
+                new Simulation(seed, bend: profile => profile with { Endpoints = 3, Liars = [1, 2], LiesPerMille = 1000 }).Run();
+            }
+            catch (InvariantBrokenException error) when (error.Message.Contains("ended as", StringComparison.Ordinal))
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {error.Message.Split('\n')[0]}");
+                return;
+            }
+            catch (InvariantBrokenException)
+            {
+                // Something that never ends is no harm done.
+            }
+        }
+
+        Assert.Fail($"Two liars of three did no harm in {DefaultSeeds} seeds.");
+    }
+
     internal static string Command(int seed) => string.Create(
         CultureInfo.InvariantCulture, $"ZKP_SEED={seed} artifacts/bin/Zkp.Simulation/release/Zkp.Simulation -class \"*SimulationTests\"");
 

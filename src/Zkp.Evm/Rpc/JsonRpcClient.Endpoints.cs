@@ -38,9 +38,9 @@ public sealed partial class JsonRpcClient
         {
             try
             {
-                ulong served = RpcReader.UInt64(await AttemptAsync(endpoint, "eth_chainId", "[]", cancellationToken), "chainId");
+                ulong served = RpcReader.UInt64(await AttemptAsync(endpoint, "eth_chainId", "[]", cancellationToken).ConfigureAwait(false), "chainId");
                 endpoint.ReportForeign(served == (ulong)chainId ? null : $"it serves chain {served}, not {chainId}");
-                endpoint.ReportHead(RpcReader.UInt64(await AttemptAsync(endpoint, "eth_blockNumber", "[]", cancellationToken), "block number"));
+                endpoint.ReportHead(RpcReader.UInt64(await AttemptAsync(endpoint, "eth_blockNumber", "[]", cancellationToken).ConfigureAwait(false), "block number"));
             }
             catch (RpcException)
             {
@@ -82,35 +82,35 @@ public sealed partial class JsonRpcClient
         RpcEndpoint first = candidates[attempt % candidates.Length];
         if (candidates.Length == 1)
         {
-            return await AttemptAsync(first, method, arguments, cancellationToken);
+            return await AttemptAsync(first, method, arguments, cancellationToken).ConfigureAwait(false);
         }
 
         using CancellationTokenSource decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         long started = time.GetTimestamp();
         Task<JsonElement> usual = AttemptAsync(first, method, arguments, decided.Token);
-        if (await Task.WhenAny(usual, Task.Delay(first.HedgeDelay, time, decided.Token)) == usual)
+        if (await Task.WhenAny(usual, Task.Delay(first.HedgeDelay, time, decided.Token)).ConfigureAwait(false) == usual)
         {
-            await decided.CancelAsync();
-            return await usual;
+            decided.Cancel();
+            return await usual.ConfigureAwait(false);
         }
 
         Task<JsonElement> hedge = AttemptAsync(candidates[(attempt + 1) % candidates.Length], method, arguments, decided.Token);
-        Task<JsonElement> winner = await Task.WhenAny(usual, hedge);
+        Task<JsonElement> winner = await Task.WhenAny(usual, hedge).ConfigureAwait(false);
         Task<JsonElement> other = winner == usual ? hedge : usual;
         if (!winner.IsCompletedSuccessfully)
         {
             // A refusal is an answer as well; after a fault of one provider the other may still give a result.
             try
             {
-                return await winner;
+                return await winner.ConfigureAwait(false);
             }
             catch (RpcException error) when (error.IsProviderFault)
             {
-                return await other;
+                return await other.ConfigureAwait(false);
             }
             finally
             {
-                await EndAsync(other, decided);
+                await EndAsync(other, decided).ConfigureAwait(false);
             }
         }
 
@@ -119,16 +119,15 @@ public sealed partial class JsonRpcClient
             first.ReportSlow(time.GetElapsedTime(started));
         }
 
-        await EndAsync(other, decided);
-        return await winner;
+        await EndAsync(other, decided).ConfigureAwait(false);
+        return await winner.ConfigureAwait(false);
     }
 
     /// <summary>Takes a request back that lost the race, and whatever comes of it.</summary>
     private static async Task EndAsync(Task<JsonElement> loser, CancellationTokenSource decided)
     {
-        await decided.CancelAsync();
-        await loser.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _ = loser.Exception;
+        decided.Cancel();
+        await ((Task)loser).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Two endpoints of one gateway differ in their keys only, which must not be shown: they get numbers.</summary>

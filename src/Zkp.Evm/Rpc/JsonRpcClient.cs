@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -12,6 +13,7 @@ namespace Zkp.Evm;
 /// JSON-RPC 2.0 over HTTP with bounds on everything: time, attempts, bytes. Requests that may be repeated are retried on faults of
 /// the provider, each attempt at the next endpoint that is well, and asked of a second one when the first is slow; others are sent once.
 /// </summary>
+/// <remarks>Nothing here needs the caller's context, so no await asks for it; the simulation runs all of this on its one thread.</remarks>
 public sealed partial class JsonRpcClient : IDisposable
 {
     private readonly HttpClient http;
@@ -58,12 +60,12 @@ public sealed partial class JsonRpcClient : IDisposable
         string arguments = parameters.ToJsonString();
         if (!RpcMethods.MayRepeat(method))
         {
-            return await AttemptAsync(Candidates(1)[0], method, arguments, cancellationToken);
+            return await AttemptAsync(Candidates(1)[0], method, arguments, cancellationToken).ConfigureAwait(false);
         }
 
         int attempt = -1;
         return await retry.ExecuteAsync(
-            async token => await HedgedAsync(Candidates(1), ++attempt, method, arguments, token), cancellationToken);
+            async token => await HedgedAsync(Candidates(1), ++attempt, method, arguments, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -81,13 +83,13 @@ public sealed partial class JsonRpcClient : IDisposable
         Task? patience = null;
         while (running.Count > 0)
         {
-            Task first = await Task.WhenAny([.. running, .. patience is null ? [] : new[] { patience }]).WaitAsync(cancellationToken);
+            Task first = await Task.WhenAny([.. running, .. patience is null ? [] : new[] { patience }]).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (first == patience)
             {
                 break;
             }
 
-            RpcOutcome outcome = await (Task<RpcOutcome>)first;
+            RpcOutcome outcome = await ((Task<RpcOutcome>)first).ConfigureAwait(false);
             running.Remove((Task<RpcOutcome>)first);
             outcomes.Add(outcome);
             if (enough(outcome))
@@ -100,6 +102,9 @@ public sealed partial class JsonRpcClient : IDisposable
 
         return outcomes;
     }
+
+    /// <summary>Spreads retries. Seeded by a simulation.</summary>
+    internal Random Jitter { get; init; } = Random.Shared;
 
     /// <summary>How many endpoints there are, well or not.</summary>
     internal int EndpointCount => endpoints.Length;
@@ -119,7 +124,7 @@ public sealed partial class JsonRpcClient : IDisposable
     {
         try
         {
-            return new RpcOutcome(await AttemptAsync(endpoint, method, arguments, CancellationToken.None), null);
+            return new RpcOutcome(await AttemptAsync(endpoint, method, arguments, CancellationToken.None).ConfigureAwait(false), null);
         }
         catch (RpcException error)
         {
@@ -133,7 +138,7 @@ public sealed partial class JsonRpcClient : IDisposable
         try
         {
             JsonElement result = await timeout.ExecuteAsync(
-                async token => await ExchangeAsync(endpoint, method, arguments, token), cancellationToken);
+                async token => await ExchangeAsync(endpoint, method, arguments, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             endpoint.ReportAnswer(time.GetElapsedTime(started));
             return result;
         }
@@ -173,8 +178,8 @@ public sealed partial class JsonRpcClient : IDisposable
     {
         long id = Interlocked.Increment(ref lastId);
         using HttpRequestMessage request = new(HttpMethod.Post, endpoint.Url) { Content = Body(id, method, arguments) };
-        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        byte[] body = await ReadBoundedAsync(response.Content, method, cancellationToken);
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        byte[] body = await ReadBoundedAsync(response.Content, method, cancellationToken).ConfigureAwait(false);
         return RpcResponse.Read(body, (int)response.StatusCode, id, method, RetryAfter(response.Headers.RetryAfter));
     }
 
@@ -200,21 +205,28 @@ public sealed partial class JsonRpcClient : IDisposable
     /// <summary>Counts what arrives instead of trusting a Content-Length, which a compressed or chunked answer does not have.</summary>
     private async Task<byte[]> ReadBoundedAsync(HttpContent content, string method, CancellationToken cancellationToken)
     {
-        await using Stream stream = await content.ReadAsStreamAsync(cancellationToken);
+        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using MemoryStream whole = new();
-        byte[] chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (whole.Length + read > options.MaxResponseBytes)
+            int read;
+            while ((read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                throw new RpcException(RpcErrorKind.InvalidResponse, $"{method}: the answer is larger than {options.MaxResponseBytes} bytes.");
+                if (whole.Length + read > options.MaxResponseBytes)
+                {
+                    throw new RpcException(RpcErrorKind.InvalidResponse, $"{method}: the answer is larger than {options.MaxResponseBytes} bytes.");
+                }
+
+                whole.Write(chunk, 0, read);
             }
 
-            whole.Write(chunk, 0, read);
+            return whole.ToArray();
         }
-
-        return whole.ToArray();
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
@@ -241,6 +253,7 @@ public sealed partial class JsonRpcClient : IDisposable
                 MaxRetryAttempts = options.MaxAttempts - 1,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                Randomizer = () => Jitter.NextDouble(),
                 Delay = options.RetryDelay,
                 MaxDelay = options.MaxRetryDelay,
                 DelayGenerator = arguments =>

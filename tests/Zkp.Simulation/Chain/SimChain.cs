@@ -19,9 +19,9 @@ internal sealed class SimChain
     {
         this.random = random;
         this.profile = profile;
-        Pool = new SimPool(this, profile);
+        Pool = new SimPool(this, profile, random);
         BaseFee = Wei.FromGwei(10);
-        blocks.Add(new SimBlock(null, NewHash(), start, BaseFee, new ulong[profile.Signers]));
+        blocks.Add(new SimBlock(null, NewHash(), start, BaseFee, TopTip, new ulong[profile.Signers]));
     }
 
     public SimPool Pool { get; }
@@ -59,7 +59,7 @@ internal sealed class SimChain
     /// <summary>A new head with what the pool has for it.</summary>
     public SimBlock Mine(DateTimeOffset time, bool leaveSomeOut)
     {
-        SimBlock block = new(Head, NewHash(), time, BaseFee, [.. Head.Nonces]);
+        SimBlock block = new(Head, NewHash(), time, BaseFee, TopTip, [.. Head.Nonces]);
         for (int account = 0; account < profile.Signers; account++)
         {
             while (Pool.Find(account, block.Nonces[account]) is { } transaction && transaction.MaxFee >= BaseFee)

@@ -6,8 +6,7 @@ namespace Zkp.Simulation.Chain;
 /// One provider's view of the chain: the head, some blocks behind it, or a branch that everybody else has left. It comes to its senses
 /// before the fork is final; nodes that do not are beyond what a client can survive.
 /// </summary>
-/// <param name="knowsFinal">Never behind the final block; of all endpoints one is.</param>
-internal sealed class SimEndpoint(SimChain chain, SimProfile profile, bool knowsFinal)
+internal sealed class SimEndpoint(SimChain chain, SimProfile profile)
 {
     private SimBlock? left;
     private ulong backAt;
@@ -25,7 +24,7 @@ internal sealed class SimEndpoint(SimChain chain, SimProfile profile, bool knows
             }
 
             ulong height = chain.Head.Number > (ulong)Lag ? chain.Head.Number - (ulong)Lag : 0;
-            return chain.At(knowsFinal ? Math.Max(height, chain.FinalNumber) : height)!;
+            return chain.At(height)!;
         }
     }
 

@@ -3,7 +3,7 @@ using Zkp.Evm;
 namespace Zkp.Simulation.Chain;
 
 /// <summary>What waits for a block, by geth's rules: one transaction a nonce, 10 % more on both fees to take its place, few out of order.</summary>
-internal sealed class SimPool(SimChain chain, SimProfile profile)
+internal sealed class SimPool(SimChain chain, SimProfile profile, Random random)
 {
     private readonly SortedDictionary<(int Account, ulong Nonce), SimTransaction> waiting = [];
 
@@ -45,7 +45,11 @@ internal sealed class SimPool(SimChain chain, SimProfile profile)
         {
             if (rival == transaction)
             {
-                // EvmClient takes "already known" for an answer as good as the hash.
+                if (random.Next(4) == 0)
+                {
+                    throw new RpcException(RpcErrorKind.AlreadyKnown, "already known");
+                }
+
                 return;
             }
 
@@ -59,7 +63,7 @@ internal sealed class SimPool(SimChain chain, SimProfile profile)
             ulong executable = NextNonce(transaction.Account, next);
             if (transaction.Nonce > executable + (profile.InOrder ? 0UL : (ulong)profile.QueueLimit))
             {
-                throw new RpcException(profile.InOrder ? RpcErrorKind.NonceTooHigh : RpcErrorKind.PoolFull, "nonce too high");
+                throw profile.InOrder ? new RpcException(RpcErrorKind.NonceTooHigh, "nonce too high") : new RpcException(RpcErrorKind.PoolFull, "txpool is full");
             }
         }
 

@@ -1,16 +1,17 @@
 using Zkp.Evm;
+using Zkp.Simulation.Process;
 
 namespace Zkp.Simulation.Mutants;
 
 /// <summary>Only the newest bytes are looked for; that an earlier signature of the nonce may win is forgotten.</summary>
-internal sealed class ForgetsEarlierVariants(IChainNode inner, Simulation simulation) : MutantNode(inner)
+internal sealed class ForgetsEarlierVariants(IChainNode inner, Incarnation process) : MutantNode(inner)
 {
     public override async Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default)
     {
         Receipt? receipt = await base.GetReceiptAsync(transaction, cancellationToken);
-        return simulation.Checker.IsNewest(transaction) ? receipt : null;
+        return process.Simulation.Checker.IsNewest(transaction) ? receipt : null;
     }
 
     public override async Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
-        await base.IsReceiptSeenAsync(transaction, cancellationToken) && simulation.Checker.IsNewest(transaction);
+        await base.IsReceiptSeenAsync(transaction, cancellationToken) && process.Simulation.Checker.IsNewest(transaction);
 }

@@ -1,4 +1,5 @@
 using Zkp.Evm;
+using Zkp.Simulation.Process;
 
 namespace Zkp.Simulation.Mutants;
 
@@ -10,7 +11,7 @@ internal sealed record Mutant(string Name)
 
     public Func<ITransactionLedger, Simulation, ITransactionLedger>? Ledger { get; init; }
 
-    public Func<IChainNode, Simulation, IChainNode>? Node { get; init; }
+    public Func<IChainNode, Incarnation, IChainNode>? Node { get; init; }
 
     public override string ToString() => Name;
 }

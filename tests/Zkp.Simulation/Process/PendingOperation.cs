@@ -1,14 +1,11 @@
 namespace Zkp.Simulation.Process;
 
 /// <summary>A call that has left a process and not come back.</summary>
-internal abstract class PendingOperation(Incarnation owner, string name, bool mayFail)
+internal abstract class PendingOperation(Incarnation owner, string name)
 {
     public Incarnation Owner { get; } = owner;
 
     public string Name { get; } = name;
-
-    /// <summary>Whether it goes over a wire, so that request or answer may get lost.</summary>
-    public bool MayFail { get; } = mayFail;
 
     /// <summary>Takes effect; nobody hears the answer.</summary>
     public abstract void RunUnheard();
@@ -17,5 +14,5 @@ internal abstract class PendingOperation(Incarnation owner, string name, bool ma
     public abstract void Complete();
 
     /// <summary>Takes effect or not, and fails.</summary>
-    public abstract void Fail(bool afterEffect, Exception error);
+    public abstract void Fail(bool afterEffect);
 }

@@ -9,18 +9,18 @@ internal sealed class SimLedger(Incarnation process, Simulation simulation) : IT
     private readonly InMemoryTransactionLedger store = simulation.Store;
 
     public Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default) =>
-        process.CallAsync("find", true, () => Now(store.FindAsync(account, requestId, CancellationToken.None)));
+        process.CallAsync("find", StorageFailedException.Create, () => Now(store.FindAsync(account, requestId, CancellationToken.None)));
 
     public Task<NonceCursor?> ReadCursorAsync(AccountKey account, CancellationToken cancellationToken = default) =>
-        process.CallAsync("read cursor", true, () => Now(store.ReadCursorAsync(account, CancellationToken.None)));
+        process.CallAsync("read cursor", StorageFailedException.Create, () => Now(store.ReadCursorAsync(account, CancellationToken.None)));
 
     public Task<bool> TryReserveAsync(
         AccountKey account, NonceCursor? expected, NonceSlots next, LedgerEntry reserved, CancellationToken cancellationToken = default) =>
-        process.CallAsync("reserve", true, () => simulation.Checker.Reserved(reserved, Now(store.TryReserveAsync(account, expected, next, reserved, CancellationToken.None))));
+        process.CallAsync("reserve", StorageFailedException.Create, () => simulation.Checker.Reserved(reserved, Now(store.TryReserveAsync(account, expected, next, reserved, CancellationToken.None))));
 
     public Task<bool> TryGiveBackAsync(
         AccountKey account, NonceCursor expected, NonceSlots next, LedgerEntry released, CancellationToken cancellationToken = default) =>
-        process.CallAsync("give back", true, () =>
+        process.CallAsync("give back", StorageFailedException.Create, () =>
         {
             LedgerEntry? before = Now(store.FindAsync(account, released.RequestId, CancellationToken.None));
             bool done = Now(store.TryGiveBackAsync(account, expected, next, released, CancellationToken.None));
@@ -28,7 +28,7 @@ internal sealed class SimLedger(Incarnation process, Simulation simulation) : IT
         });
 
     public Task<LedgerEntry?> TryUpdateAsync(LedgerEntry entry, CancellationToken cancellationToken = default) =>
-        process.CallAsync($"store {entry.State}", true, () =>
+        process.CallAsync($"store {entry.State}", StorageFailedException.Create, () =>
         {
             LedgerEntry? before = Now(store.FindAsync(entry.AccountKey, entry.RequestId, CancellationToken.None));
             LedgerEntry? after = Now(store.TryUpdateAsync(entry, CancellationToken.None));
@@ -36,25 +36,25 @@ internal sealed class SimLedger(Incarnation process, Simulation simulation) : IT
         });
 
     public Task<bool> TryMoveCursorAsync(AccountKey account, NonceCursor? expected, NonceSlots next, CancellationToken cancellationToken = default) =>
-        process.CallAsync("move cursor", true, () => Now(store.TryMoveCursorAsync(account, expected, next, CancellationToken.None)));
+        process.CallAsync("move cursor", StorageFailedException.Create, () => Now(store.TryMoveCursorAsync(account, expected, next, CancellationToken.None)));
 
     public async IAsyncEnumerable<LedgerEntry> ListOpenAsync(AccountKey account, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (LedgerEntry entry in await process.CallAsync("list", true, () => store.ListOpenAsync(account, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).ToArray()))
+        foreach (LedgerEntry entry in await process.CallAsync("list", StorageFailedException.Create, () => store.ListOpenAsync(account, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).ToArray()))
         {
             yield return entry;
         }
     }
 
     public Task<Address> AssignAsync(long chainId, string requestId, Address proposed, CancellationToken cancellationToken = default) =>
-        process.CallAsync("assign", true, () => Now(store.AssignAsync(chainId, requestId, proposed, CancellationToken.None)));
+        process.CallAsync("assign", StorageFailedException.Create, () => Now(store.AssignAsync(chainId, requestId, proposed, CancellationToken.None)));
 
     public Task<bool> TryHoldAsync(
         long chainId, DateOnly day, string holder, Wei amount, Wei limit, CancellationToken cancellationToken = default) =>
-        process.CallAsync("hold", true, () => Now(store.TryHoldAsync(chainId, day, holder, amount, limit, CancellationToken.None)));
+        process.CallAsync("hold", StorageFailedException.Create, () => Now(store.TryHoldAsync(chainId, day, holder, amount, limit, CancellationToken.None)));
 
     public Task SettleAsync(long chainId, DateOnly day, string holder, Wei cost, CancellationToken cancellationToken = default) =>
-        process.CallAsync("settle", true, () => store.SettleAsync(chainId, day, holder, cost, CancellationToken.None).IsCompleted);
+        process.CallAsync("settle", StorageFailedException.Create, () => store.SettleAsync(chainId, day, holder, cost, CancellationToken.None).IsCompleted);
 
     /// <summary>The store below answers at once.</summary>
     private static T Now<T>(Task<T> task) => task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("The store did not answer at once.");

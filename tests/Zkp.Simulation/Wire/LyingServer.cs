@@ -1,0 +1,101 @@
+using Zkp.Evm;
+using Zkp.Simulation.Chain;
+
+namespace Zkp.Simulation.Wire;
+
+/// <summary>
+/// An endpoint that says what is not so. Each lie is one that would do harm if it alone were believed, and it has its subjects, because one
+/// false answer would often show another to be false. When faults have ended it goes on lying about blocks, finality and what became of
+/// included transactions, which agreement must bear. Of newest nonces and prices the highest counts, and nothing is called replaced while
+/// anybody claims a receipt: about these only a lie that ends can be borne.
+/// </summary>
+internal sealed class LyingServer : RpcServer
+{
+    private const ulong FarAhead = 1_000_000;
+
+    private readonly LieSubjects subjects;
+
+    /// <summary>It keeps to this story, which does more harm than another one each time.</summary>
+    private readonly int nonceOffset;
+
+    public LyingServer(Simulation simulation, SimEndpoint endpoint)
+        : base(simulation, endpoint)
+    {
+        nonceOffset = simulation.Random.Next(-2, 5);
+        subjects = (LieSubjects)simulation.Random.Next(1, (int)LieSubjects.All + 1);
+    }
+
+    protected override string Height() => Lies(LieSubjects.Blocks) ? Quantity(Endpoint.Head.Number + FarAhead) : base.Height();
+
+    protected override string Block(string reference)
+    {
+        if (!Lies(LieSubjects.Blocks))
+        {
+            return base.Block(reference);
+        }
+
+        SimBlock head = Endpoint.Head;
+        return (Simulation.Random.Next(4), IsHeight(reference)) switch
+        {
+            (0, _) => Null,
+            (1, false) => BlockJson(head.Number + FarAhead, Chain.NewHash(), head),
+            (2, false) => BlockJson(head.Number, head.Hash, head),
+            (3, false) => BlockJson(0, Chain.At(0)!.Hash, Chain.At(0)!),
+            _ => BlockJson(Convert.ToUInt64(reference, 16), Chain.NewHash(), head),
+        };
+    }
+
+    protected override ulong Count(int account, string reference)
+    {
+        ulong truth = base.Count(account, reference);
+
+        // A newest nonce that is too high would have the next sent to a chain without a pool before its turn.
+        bool lies = IsHeight(reference) ? Lies(LieSubjects.Nonces) : !Simulation.Profile.InOrder && LiesForAWhile(LieSubjects.Nonces);
+        return lies ? (ulong)Math.Max(0, (long)truth + nonceOffset) : truth;
+    }
+
+    protected override string Receipt(SimTransaction transaction)
+    {
+        bool lies = transaction.Blocks.Exists(Chain.IsCanonical) ? Lies(LieSubjects.Receipts) : LiesForAWhile(LieSubjects.Receipts);
+        if (!lies)
+        {
+            return base.Receipt(transaction);
+        }
+
+        SimBlock final = Chain.At(Chain.FinalNumber)!;
+        SimBlock? holder = transaction.Blocks.Find(Endpoint.Has) ?? transaction.Blocks.LastOrDefault();
+        return (Simulation.Random.Next(6), holder) switch
+        {
+            (0, _) => Null,
+            (1, { } block) => ReceiptJson(transaction, block, !block.SucceededHere(transaction)),
+            (2, { } block) => ReceiptJson(transaction, block, block.SucceededHere(transaction), gasUsed: 1),
+            (3, { } block) => ReceiptJson(transaction, block, block.SucceededHere(transaction), number: final.Number),
+            (4, { } block) => ReceiptJson(transaction, block, block.SucceededHere(transaction), blockHash: Chain.NewHash()),
+            (5, _) => ReceiptJson(transaction, Endpoint.Head, true),
+            _ => ReceiptJson(transaction, final, Simulation.Random.Next(2) == 0),
+        };
+    }
+
+    protected override bool Knows(SimTransaction transaction) => base.Knows(transaction) != Lies(LieSubjects.Broadcasts);
+
+    protected override (Wei BaseFee, Wei Tip) Price(Wei baseFee, Wei tip) => !LiesForAWhile(LieSubjects.Prices)
+        ? (baseFee, tip)
+        : Simulation.Random.Next(2) == 0 ? (baseFee * 20, tip * 20) : (baseFee.PercentDown(5), tip.PercentDown(5));
+
+    protected override void Take(SimTransaction transaction)
+    {
+        if (Lies(LieSubjects.Broadcasts))
+        {
+            Simulation.Tell($"{transaction.Hash} is taken by one that lies");
+            return;
+        }
+
+        base.Take(transaction);
+    }
+
+    private bool Lies(LieSubjects about) => subjects.HasFlag(about) && Simulation.Random.Next(1000) < Simulation.Profile.LiesPerMille;
+
+    private bool LiesForAWhile(LieSubjects about) => !Simulation.IsCalm && Lies(about);
+
+    private static bool IsHeight(string reference) => reference.StartsWith("0x", StringComparison.Ordinal);
+}

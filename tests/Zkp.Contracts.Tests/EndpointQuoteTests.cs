@@ -117,7 +117,7 @@ public sealed class EndpointQuoteTests : IAsyncLifetime
                 ["circuits"] = new JsonObject { ["cubes"] = new JsonObject { ["version"] = 1, ["verifier"] = contract, ["registry"] = contract, ["keyHash"] = "0x11" } },
             }.ToJsonString());
         NetworkCatalog catalog = NetworkCatalog.Load(networks);
-        gateway = TestGateway.Create(catalog, [chain.Signer], new PriceOfEther(null), TimeProvider.System, memories);
+        gateway = TestGateway.Create(catalog, [chain.Signer], new PriceOfEther(null), TimeProvider.System, null, memories);
         await gateway.StartAsync(CancellationToken.None);
         return catalog.Find(chain.Network.Name)!;
     }

@@ -19,9 +19,12 @@ public sealed class SignersTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("zkp-signers-").FullName;
     private readonly LocalSigner stranger = LocalSigner.Create(), submitter = LocalSigner.Create(), poor = LocalSigner.Create();
+    private readonly InMemoryTransactionLedger ledger = new();
     private TestChain chain = null!;
     private NetworkCatalog catalog = null!;
-    private ChainGateway gateway = null!;
+    private ChainGateway? gateway;
+
+    private string Networks => Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
 
     private Network Network => catalog.Find("local-test")!;
 
@@ -31,9 +34,7 @@ public sealed class SignersTests : IAsyncLifetime
         await chain.Client.Rpc.SendAsync("anvil_mine", ["0x3"]);
         await SetBalanceAsync(stranger, 20);
         await SetBalanceAsync(submitter, 10);
-        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
         NetworkFile file = chain.Network with { Local = false, MaxFeePerGasWei = BigInteger.Pow(10, 11) };
-        File.WriteAllText(Path.Combine(networks, "local-test.json"), JsonSerializer.Serialize(file, PipelineJson.Options));
         File.WriteAllText(Path.Combine(folder, Circuit.VerifyingKeyFile), Fixture.Load(1).Key.ToJson());
         Circuit circuit = new()
         {
@@ -42,17 +43,15 @@ public sealed class SignersTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(folder, "deployments"));
         await new Deployer().DeployAsync(file, [circuit], chain.Signer, new DeployOptions
         {
-            DeploymentPath = NetworkCatalog.DeploymentPath(networks, "local-test"),
+            DeploymentPath = NetworkCatalog.DeploymentPath(Networks, "local-test"),
             Roles = new DeploymentRoles { Submitters = [submitter.Address, poor.Address] },
         });
-        catalog = NetworkCatalog.Load(networks);
-        gateway = TestGateway.Create(catalog, [stranger, submitter, poor], new PriceOfEther(null), TimeProvider.System);
-        await gateway.StartAsync(CancellationToken.None);
+        await StartAsync(file);
     }
 
     public async ValueTask DisposeAsync()
     {
-        gateway.Dispose();
+        gateway?.Dispose();
         await chain.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -67,10 +66,10 @@ public sealed class SignersTests : IAsyncLifetime
             Assert.Equal([stranger.Address, submitter.Address, poor.Address], quote.Signers.Select(signer => signer.Account));
             Assert.Equal(Wei.Zero, quote.Signers[2].BalanceWei);
 
-            LedgerEntry entry = await gateway.SubmitAsync(record, artifact, CancellationToken.None);
+            LedgerEntry entry = await gateway!.SubmitAsync(record, artifact, CancellationToken.None);
 
             Assert.Equal(submitter.Address, entry.AccountKey.Account);
-            Assert.Equal(submitter.Address.ToString(), gateway.Describe(record, entry).From);
+            Assert.Equal(submitter.Address.ToString(), gateway!.Describe(record, entry).From);
             await FinalizeAsync(record);
         }
 
@@ -83,15 +82,15 @@ public sealed class SignersTests : IAsyncLifetime
         await SetBalanceAsync(poor, 10);
         (ProofRecord one, ProofArtifact first) = await RouteAsync(0);
         (ProofRecord two, ProofArtifact second) = await RouteAsync(1);
-        LedgerEntry[] sent = [await gateway.SubmitAsync(one, first, CancellationToken.None), await gateway.SubmitAsync(two, second, CancellationToken.None)];
-        LedgerEntry again = await gateway.SubmitAsync(one, first, CancellationToken.None);
+        LedgerEntry[] sent = [await gateway!.SubmitAsync(one, first, CancellationToken.None), await gateway!.SubmitAsync(two, second, CancellationToken.None)];
+        LedgerEntry again = await gateway!.SubmitAsync(one, first, CancellationToken.None);
 
         Assert.Equal([submitter.Address, poor.Address], sent.Select(entry => entry.AccountKey.Account));
         Assert.Equal(submitter.Address, again.AccountKey.Account);
         await FinalizeAsync(one);
         await FinalizeAsync(two);
         Assert.Equal("0 1 1", await NoncesAsync());
-        IReadOnlyList<DriftReport> reports = await gateway.ReconcileAsync(Network, CancellationToken.None);
+        IReadOnlyList<DriftReport> reports = await gateway!.ReconcileAsync(Network, CancellationToken.None);
         Assert.Equal([(stranger.Address, 0UL), (submitter.Address, 0UL), (poor.Address, 0UL)], reports.Select(report => (report.Signer, report.Drift)));
     }
 
@@ -107,6 +106,35 @@ public sealed class SignersTests : IAsyncLifetime
         Assert.Contains("the fullest signer's balance of 20000000000000 wei does not cover", record.Decision.Explanation, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_signer_that_is_taken_off_gets_no_more_and_what_it_has_is_seen_to_its_end()
+    {
+        await SetBalanceAsync(poor, 10);
+        await chain.Client.Rpc.SendAsync("evm_setAutomine", [false]);
+        (ProofRecord one, ProofArtifact first) = await RouteAsync(0);
+        Assert.Equal(submitter.Address, (await gateway!.SubmitAsync(one, first, CancellationToken.None)).AccountKey.Account);
+
+        await StartAsync(Network.File with { Signers = ["c"] });
+        (ProofRecord two, ProofArtifact second) = await RouteAsync(1);
+        LedgerEntry again = await gateway!.SubmitAsync(one, first, CancellationToken.None);
+        LedgerEntry next = await gateway!.SubmitAsync(two, second, CancellationToken.None);
+
+        Assert.Equal([poor.Address], two.Decision!.ChosenQuote!.Signers.Select(signer => signer.Account));
+        Assert.Equal([submitter.Address, poor.Address], [again.AccountKey.Account, next.AccountKey.Account]);
+        await FinalizeAsync(one);
+        await FinalizeAsync(two);
+        Assert.Equal("0 1 1", await NoncesAsync());
+    }
+
+    private async Task StartAsync(NetworkFile file)
+    {
+        gateway?.Dispose();
+        File.WriteAllText(Path.Combine(Networks, "local-test.json"), JsonSerializer.Serialize(file, PipelineJson.Options));
+        catalog = NetworkCatalog.Load(Networks);
+        gateway = TestGateway.Create(catalog, [stranger, submitter, poor], new PriceOfEther(null), TimeProvider.System, ledger);
+        await gateway!.StartAsync(CancellationToken.None);
+    }
+
     private async Task<(ProofRecord Record, ProofArtifact Artifact)> RouteAsync(int proof)
     {
         ProofArtifact artifact = Artifact(Fixture.Load(1).Proofs[proof]);
@@ -115,18 +143,18 @@ public sealed class SignersTests : IAsyncLifetime
             Id = $"p{proof}", Tenant = "t", Circuit = "cubes-1", CircuitVersion = 1, Policy = new ProofPolicy { Network = "local-test" }, InputId = "i",
             CreatedAt = DateTimeOffset.UnixEpoch, State = ProofState.Proved, Timeline = [],
         };
-        NetworkQuote quote = await gateway.QuoteAsync(Network, record, artifact, CancellationToken.None);
+        NetworkQuote quote = await gateway!.QuoteAsync(Network, record, artifact, CancellationToken.None);
         return (record with { Decision = Router.Decide([quote], record.Policy, TimeProvider.System.GetUtcNow()) }, artifact);
     }
 
     private async Task FinalizeAsync(ProofRecord record)
     {
-        LedgerEntry entry = await gateway.AdvanceAsync(record, CancellationToken.None);
+        LedgerEntry entry = await gateway!.AdvanceAsync(record, CancellationToken.None);
         for (int i = 0; i < 50 && !entry.IsFinal; i++)
         {
             await chain.Client.Rpc.SendAsync("anvil_mine", ["0x3"]);
             await Task.Delay(350);
-            entry = await gateway.AdvanceAsync(record, CancellationToken.None);
+            entry = await gateway!.AdvanceAsync(record, CancellationToken.None);
         }
 
         Assert.Equal(LedgerState.Finalized, entry.State);

@@ -12,8 +12,8 @@ internal static class TestGateway
 
     /// <summary>With several signers, whose names are <c>a</c>, <c>b</c> and so on, and what is known of endpoints.</summary>
     public static ChainGateway Create(
-        NetworkCatalog catalog, IReadOnlyList<ISigner> signers, PriceOfEther price, TimeProvider time, params RpcEndpointMemory[] memories) => new(
-        catalog, new SigningKeys(signers.Select((signer, i) => KeyValuePair.Create<string, ISigningKeySource>($"{(char)('a' + i)}", new OneKey(signer)))), new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new FixedMemory(memories), new InMemoryOperatorJournal(), time, NullLoggerFactory.Instance);
+        NetworkCatalog catalog, IReadOnlyList<ISigner> signers, PriceOfEther price, TimeProvider time, ITransactionLedger? ledger = null, params RpcEndpointMemory[] memories) => new(
+        catalog, new SigningKeys(signers.Select((signer, i) => KeyValuePair.Create<string, ISigningKeySource>($"{(char)('a' + i)}", new OneKey(signer)))), ledger ?? new InMemoryTransactionLedger(), price, new FinalityHistory(new NoHistory(), time), new FixedMemory(memories), new InMemoryOperatorJournal(), time, NullLoggerFactory.Instance);
 
     private sealed class OneKey(ISigner signer) : ISigningKeySource
     {

@@ -27,9 +27,9 @@ public sealed class SignerSettingsTests : IDisposable
             },
             null);
 
-        IReadOnlyDictionary<string, IReadOnlyList<ISigner>> signers = await keys.OpenAsync([network], CancellationToken.None);
+        IReadOnlyDictionary<string, NetworkSigners> signers = await keys.OpenAsync([network], CancellationToken.None);
 
-        Assert.Equal([two.Address, one.Address], signers["n"].Select(signer => signer.Address));
+        Assert.Equal([two.Address, one.Address], signers["n"].Senders.Select(signer => signer.Address));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed partial class ChainIndexerTimer(NetworkCatalog networks, ChainGate
         {
             try
             {
-                await indexer.RunAsync(network, chains.NodeOf(network), chains.SignersOf(network), cancellationToken);
+                await indexer.RunAsync(network, chains.NodeOf(network), chains.AccountsOf(network), cancellationToken);
             }
             catch (RpcException error)
             {

@@ -14,8 +14,8 @@ public sealed partial class ChainGateway
     /// <summary>A network's node.</summary>
     public EvmClient NodeOf(Network network) => Connect(network.Name).Client;
 
-    /// <summary>The accounts that send on a network.</summary>
-    public IReadOnlyList<Address> SignersOf(Network network) => Connect(network.Name).Signers;
+    /// <summary>The accounts that send on a network, or did once.</summary>
+    public IEnumerable<Address> AccountsOf(Network network) => Connect(network.Name).Accounts;
 
     /// <summary>Where there are several, each is asked how far it is and for which chain; now and then what is known of them is kept.</summary>
     private async Task ProbeEndpointsAsync(NetworkConnection connection, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed partial class ChainGateway(
     /// <summary>Opens the signing keys and reconciles every enabled network. One that is down is left for later.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, IReadOnlyList<ISigner>> signers = await keys.OpenAsync(networks.Enabled, cancellationToken);
+        IReadOnlyDictionary<string, NetworkSigners> signers = await keys.OpenAsync(networks.Enabled, cancellationToken);
         connections = networks.Enabled.ToDictionary(
             network => network.Name,
             network => new NetworkConnection(network, BridgesOn(network), signers[network.Name], ledger, time, loggers),

@@ -23,7 +23,7 @@ internal sealed class NetworkConnection : IDisposable
 
     /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
     public NetworkConnection(
-        Network network, IReadOnlyDictionary<Address, Wei> bridges, IReadOnlyList<ISigner> signers, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
+        Network network, IReadOnlyDictionary<Address, Wei> bridges, NetworkSigners signers, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
     {
         Network = network;
         this.time = time;
@@ -31,13 +31,13 @@ internal sealed class NetworkConnection : IDisposable
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, FeeModels.PolicyOf(network.File));
         Model = FeeModels.For(network.File, Client, time);
-        Signers = [.. signers.Select(signer => signer.Address)];
+        Signers = [.. signers.Senders.Select(signer => signer.Address)];
         ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
             ? ChainConfirmation.ByTag
             : ChainConfirmation.ByDepth(network.File.Finality.Depth!.Value);
         transactions = new TransactionPool(
             [
-                .. signers.Select(signer => new TransactionManager(
+                .. signers.Senders.Concat(signers.Retired).Select(signer => new TransactionManager(
                     Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
                     OptionsFor(network.File, Model, new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
             ],
@@ -56,8 +56,11 @@ internal sealed class NetworkConnection : IDisposable
 
     public EndpointStanding Endpoints => EndpointStanding.Of(rpc.Health, rpc.Quorum);
 
-    /// <summary>The accounts that send here.</summary>
+    /// <summary>The accounts that get requests here.</summary>
     public IReadOnlyList<Address> Signers { get; }
+
+    /// <summary>These, and those that did once.</summary>
+    public IEnumerable<Address> Accounts => transactions.Managers.Select(manager => manager.Address);
 
     /// <summary>True once an interval, to one of those who ask.</summary>
     public bool IsTimeToRemember(TimeSpan interval)

@@ -63,7 +63,7 @@ public sealed record NetworkFile
     /// <summary>A Chainlink feed of ether in dollars, to reckon with where no price is pinned.</summary>
     public EtherUsdFeed? EtherUsdFeed { get; init; }
 
-    /// <summary>Who sends here, by their names in the settings; null for every signer that there is.</summary>
+    /// <summary>Who gets requests here, by their names in the settings; null for every signer that there is. The others' transactions are seen to their end.</summary>
     public IReadOnlyList<string>? Signers { get; init; }
 
     /// <summary>What each signer should have here, and how it gets it.</summary>

@@ -26,12 +26,12 @@ public sealed class SigningKeys
     }
 
     /// <summary>Opens every key.</summary>
-    /// <returns>The signers of each network, by its name: those that its file names, in that order; all of them where it names none.</returns>
+    /// <returns>The signers of each network, by its name: those that its file names send, in that order; all of them where it names none.</returns>
     /// <exception cref="InvalidDataException">A file names a signer that is not there, or two signers are one account.</exception>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ISigner>>> OpenAsync(IEnumerable<Network> networks, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, NetworkSigners>> OpenAsync(IEnumerable<Network> networks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        Dictionary<string, string[]> names = networks.ToDictionary(network => network.Name, NamesOf, StringComparer.Ordinal);
+        Dictionary<string, string[]> senders = networks.ToDictionary(network => network.Name, SendersOf, StringComparer.Ordinal);
         Dictionary<string, ISigner> signers = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, ISigningKeySource source) in sources)
         {
@@ -44,11 +44,15 @@ public sealed class SigningKeys
             signers.Add(name, signer);
         }
 
-        return names.ToDictionary(
-            network => network.Key, network => (IReadOnlyList<ISigner>)[.. network.Value.Select(name => signers[name])], StringComparer.Ordinal);
+        return senders.ToDictionary(
+            network => network.Key,
+            network => new NetworkSigners(
+                [.. network.Value.Select(name => signers[name])],
+                [.. signers.Where(signer => !network.Value.Contains(signer.Key, StringComparer.OrdinalIgnoreCase)).Select(signer => signer.Value)]),
+            StringComparer.Ordinal);
     }
 
-    private string[] NamesOf(Network network)
+    private string[] SendersOf(Network network)
     {
         string? unknown = network.File.Signers?.FirstOrDefault(name => !sources.ContainsKey(name));
         return unknown is null

@@ -13,12 +13,14 @@ public sealed class SigningKeysTests
     {
         SigningKeys keys = Keys(("default", one), ("second", two), ("third", three));
 
-        IReadOnlyDictionary<string, IReadOnlyList<ISigner>> signers = await keys.OpenAsync(
+        IReadOnlyDictionary<string, NetworkSigners> signers = await keys.OpenAsync(
             [Net("a", null), Net("b", ["third", "default"]), Net("c", ["second"])], CancellationToken.None);
 
-        Assert.Equal([one, two, three], signers["a"]);
-        Assert.Equal([three, one], signers["b"]);
-        Assert.Equal([two], signers["c"]);
+        Assert.Equal([one, two, three], signers["a"].Senders);
+        Assert.Empty(signers["a"].Retired);
+        Assert.Equal([three, one], signers["b"].Senders);
+        Assert.Equal([two], signers["b"].Retired);
+        Assert.Equal([two], signers["c"].Senders);
     }
 
     [Fact]

@@ -58,6 +58,28 @@ public sealed class CircuitCompilerTests : IDisposable
         Assert.Empty(Directory.EnumerateDirectories(Output));
     }
 
+    /// <summary>The command shows the first line of a message: the compiler's own first word on it must be there.</summary>
+    [Fact]
+    public async Task First_line_says_what_is_wrong()
+    {
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate Bad() { signal input in; out <== in; }\ncomponent main = Bad();");
+        CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output));
+        string first = error.Message.Split('\n')[0];
+        Assert.Contains("Undeclared symbol", first, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain('\u001b', error.Message);
+    }
+
+    /// <summary>What circom 2 said of axiom-entailment-batch-256, after ten minutes and with 4.3 GB in use.</summary>
+    [Fact]
+    public void A_circuit_too_large_for_web_assembly_is_named_as_such()
+    {
+        const string output = "\u001b[32mtemplate instances\u001b[0m: 251\nmemory allocation of 4168 bytes failed\nRuntimeError: unreachable\n    at circom.wasm.abort";
+        string first = CircuitCompiler.Refusal("a/circuit.circom", output).Split('\n')[0];
+        Assert.StartsWith("a/circuit.circom does not compile: ", first, StringComparison.Ordinal);
+        Assert.Contains("4 GiB", first, StringComparison.Ordinal);
+        Assert.Contains("--r1cs", first, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Names_a_missing_include_and_who_asks_for_it()
     {

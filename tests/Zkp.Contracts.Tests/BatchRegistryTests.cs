@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using Zkp.Bn254;
 using Zkp.Evm;
@@ -95,6 +96,40 @@ public sealed class BatchRegistryTests
                 Hash32 sibling = Hash32.FromBigInteger(batch.Statements[0].ToBigInteger());
                 Assert.False(await contracts.IsProvenAsync(Fr.Zero, tree.Root, [sibling, tree.InclusionProof(batch.Statements[0])[1]]));
             }
+        }
+    }
+
+    /// <summary>The circuits that take minutes to compile and to set up, with real proofs of as many statements as they hold.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    public async Task Full_batch_of_the_real_circuit_is_recorded(int size)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("ZKP_SOAK") == "1", "Compiling and setting up takes minutes; set ZKP_SOAK=1.");
+        long start = Stopwatch.GetTimestamp();
+        using BatchProver prover = await BatchProver.PrepareAsync(size);
+        TestContext.Current.SendDiagnosticMessage($"{size}: ready after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+        await using TestChain chain = await TestChain.StartAsync();
+        BatchContracts contracts = await BatchContracts.DeployAsync(chain, prover.VerifyingKey, size);
+        AxiomInputs[] inputs = [.. Enumerable.Range(0, size).Select(BatchContracts.Inputs)];
+        StatementSet batch = StatementSet.Create(inputs.Select(each => each.Claim.Statement), size);
+        BatchBinding binding = contracts.Bind(batch);
+        start = Stopwatch.GetTimestamp();
+        Proof proof = prover.Prove(inputs, binding);
+        TestContext.Current.SendDiagnosticMessage($"{size}: witness, proof and verification {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s");
+
+        BigInteger[] others = [.. batch.Statements.Select(statement => statement.ToBigInteger())];
+        others[size / 2] += 1;
+        await contracts.AssertRefusedAsync(proof, others, binding.Digest.ToBigInteger(), "InvalidProof");
+
+        Receipt receipt = await contracts.SubmitAsync(proof, batch, binding.Digest);
+        Assert.True(receipt.Succeeded);
+        TestContext.Current.SendDiagnosticMessage($"{size}: {receipt.GasUsed} gas, {receipt.GasUsed / (double)size} a statement");
+        BatchTree tree = new(batch);
+        foreach (Fr statement in batch.Statements)
+        {
+            Assert.True(await contracts.IsProvenAsync(statement, tree.Root, tree.InclusionProof(statement)));
+            Assert.False(await contracts.IsProvenAsync(statement + Fr.One, tree.Root, tree.InclusionProof(statement)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Zkp.LocalTools;
 
@@ -6,7 +7,7 @@ namespace Zkp.LocalTools;
 /// Runs the circom compiler (npm's <c>circom2</c>, which is WASM and takes seconds) and keeps what it made: nothing
 /// is compiled again until a source, the compiler or an option changes.
 /// </summary>
-internal static class CircuitCompiler
+internal static partial class CircuitCompiler
 {
     /// <summary>The name of the main source file in a circuit's folder.</summary>
     public const string MainFileName = "circuit.circom";
@@ -85,9 +86,23 @@ internal static class CircuitCompiler
             cancellationToken: cancellationToken);
         if (exitCode != 0)
         {
-            throw new CircuitCompilationException($"{mainFile} does not compile:\n{output.Trim()}");
+            throw new CircuitCompilationException(Refusal(mainFile, output));
         }
     }
+
+    /// <summary>What the compiler said, without colours; what matters most of it in the first line.</summary>
+    internal static string Refusal(string mainFile, string output)
+    {
+        string said = TerminalColour().Replace(output, "").Trim();
+        string[] lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string reason = said.Contains("memory allocation of", StringComparison.Ordinal)
+            ? "it is too large for circom's WebAssembly build, which has 4 GiB of memory; compile it with the native circom and make keys with zkp setup --r1cs."
+            : lines.FirstOrDefault(line => line.StartsWith("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "the compiler said nothing.";
+        return $"{mainFile} does not compile: {reason}\n{said}";
+    }
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex TerminalColour();
 
     private static bool IsCurrent(string outputFolder, string hash)
     {

@@ -25,11 +25,20 @@ internal static class GasBench
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments.FirstOrDefault(argument => argument is not ("--json" or "--write")) is { } unknown)
+        int gnark = Array.IndexOf(arguments, "--gnark") + 1;
+        if (arguments.Where((argument, i) => argument is not ("--json" or "--write" or "--gnark") && i != gnark).FirstOrDefault() is { } unknown)
         {
-            await Console.Error.WriteLineAsync($"bench gas: unknown option {unknown}; there are --json and --write.");
+            await Console.Error.WriteLineAsync($"bench gas: unknown option {unknown}; there are --json, --write and --gnark FILE.");
             return 2;
         }
+
+        if (gnark > 0 && (gnark == arguments.Length || !File.Exists(arguments[gnark])))
+        {
+            await Console.Error.WriteLineAsync("bench gas: --gnark takes gnark's backend/groth16/bn254/solidity.go, a file.");
+            return 2;
+        }
+
+        string? gnarkSource = gnark > 0 ? await File.ReadAllTextAsync(arguments[gnark]) : null;
 
         string folder = Directory.CreateTempSubdirectory("zkp-bench-gas-").FullName;
         try
@@ -38,7 +47,7 @@ internal static class GasBench
             List<VerifierGas> rows = [];
             foreach (int signals in SignalCounts)
             {
-                rows.Add(await MeasureAsync(chain, signals, folder));
+                rows.Add(await MeasureAsync(chain, signals, gnarkSource, folder));
             }
 
             (IReadOnlyList<BatchGas> batches, byte[] batchOf64) = await MeasureBatchesAsync(chain);
@@ -68,7 +77,7 @@ internal static class GasBench
         }
     }
 
-    private static async Task<VerifierGas> MeasureAsync(GasChain chain, int signals, string folder)
+    private static async Task<VerifierGas> MeasureAsync(GasChain chain, int signals, string? gnarkSource, string folder)
     {
         string fixtures = RepositoryRoot.Combine("contracts", "test", "fixtures");
         using JsonDocument fixture = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(fixtures, $"cubes-{signals}.json")));
@@ -93,8 +102,23 @@ internal static class GasBench
             snarkjs.Add(await chain.MeasureAsync(await chain.CreateAsync(theirs), call));
         }
 
+        List<GasFigure> gnark = [];
+        foreach (bool viaIr in gnarkSource is null ? Array.Empty<bool>() : [false, true])
+        {
+            string theirs = GnarkVerifier.Generate(gnarkSource!, VerifyingKey.ParseJson(keyJson));
+            gnark.Add(await MeasureGnarkAsync(chain, await compiler.CompileForeignAsync(theirs, "Verifier", viaIr), proof, publicSignals));
+        }
+
         GasFigure submit = await MeasureSubmitAsync(chain, signals, keyJson, proof, publicSignals, folder);
-        return new VerifierGas(signals, own, snarkjs[0], snarkjs[1], submit);
+        return new VerifierGas(signals, own, snarkjs[0], snarkjs[1], gnark.FirstOrDefault(), gnark.LastOrDefault(), submit);
+    }
+
+    private static async Task<GasFigure> MeasureGnarkAsync(GasChain chain, CompiledContract contract, object?[] proof, object?[] publicSignals)
+    {
+        // The proof is one string of bytes there, of the same eight words.
+        byte[] bytes = [.. proof.SelectMany(word => Hash32.FromBigInteger((BigInteger)word!).ToArray())];
+        byte[] call = AbiFunction.Parse($"verifyProof(bytes,uint256[{publicSignals.Length}])").Encode(bytes, publicSignals);
+        return await chain.MeasureAsync(await chain.CreateAsync(contract), call);
     }
 
     private static CostRow Price(FunctionGas transaction) => new(

@@ -8,6 +8,7 @@ using Zkp.LocalTools;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
@@ -133,6 +134,34 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
         return await other.QuoteAsync(changed.Find(file.Name)!, Squares, new ProofPolicy { MaxFeeWei = BigInteger.Pow(10, 18) }, CancellationToken.None);
     }
 
+    /// <summary>A request may wait for a day's budget long after it was quoted.</summary>
+    [Fact]
+    public async Task What_is_signed_reckons_with_what_L1_asks_for_when_it_is_signed()
+    {
+        (LedgerEntry entry, NetworkQuote quote) = await SubmitAfterAsync("local-optimism", ProofPolicy.None, OptimismFeeModel.L1Block, slot: 1, Wei.FromGwei(500).Value);
+        Assert.True(entry.MaxSurcharge.Value > 3 * quote.MaxSurchargeWei, $"{entry.MaxSurcharge} after {quote.MaxSurchargeWei}");
+
+        (entry, quote) = await SubmitAfterAsync("local-arbitrum", ProofPolicy.None, ArbitrumFeeModel.NodeInterface, slot: 0, Wei.FromGwei(2).Value);
+        Assert.True(entry.GasLimit > quote.GasLimit, $"{entry.GasLimit} after {quote.GasLimit}");
+
+        // And a limit holds all the same.
+        NetworkQuote dear = await gateway.QuoteAsync(catalog.Find("local-optimism")!, Squares, ProofPolicy.None, CancellationToken.None);
+        ProofPolicy policy = new() { MaxFeeWei = dear.WorstFeeWei };
+        (entry, _) = await SubmitAfterAsync("local-optimism", policy, OptimismFeeModel.L1Block, slot: 1, Wei.FromGwei(550).Value);
+        Assert.True((entry.MaxFeePerGas * entry.GasLimit) + entry.MaxSurcharge <= new Wei(policy.MaxFeeWei!.Value));
+    }
+
+    /// <summary>Quotes, changes a figure of the predeploy, and submits.</summary>
+    private async Task<(LedgerEntry Entry, NetworkQuote Quote)> SubmitAfterAsync(string name, ProofPolicy policy, Address predeploy, int slot, BigInteger value)
+    {
+        ProofRecord record = Record(ProofState.Routed, policy, null) with { Id = $"p{value}" };
+        ProofArtifact artifact = Fixture.Load(1).Proofs[0].ToArtifact();
+        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find(name)!, record, artifact, CancellationToken.None);
+        await chains.Single(chain => chain.Network.Name == name).RpcAsync("anvil_setStorageAt", [predeploy.ToString(), $"0x{slot}", Hash32.FromBigInteger(value).ToString()]);
+        record = record with { Decision = Router.Decide([quote], policy, time.GetUtcNow()) };
+        return (await gateway.SubmitAsync(record, artifact, CancellationToken.None), quote);
+    }
+
     [Fact]
     public async Task A_chain_that_stands_still_and_one_that_is_down_are_told_apart()
     {
@@ -182,11 +211,7 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
     private async Task<string> StagesAsync(string network, LedgerState state, ulong block)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ProofRecord record = new()
-        {
-            Id = "p", Tenant = "t", Circuit = "squares", CircuitVersion = 1, Policy = ProofPolicy.None, InputId = "i", CreatedAt = now, State = ProofState.Submitted, Timeline = [],
-            Decision = new RoutingDecision(network, "", [], now),
-        };
+        ProofRecord record = Record(ProofState.Submitted, ProofPolicy.None, new RoutingDecision(network, "", [], now));
         LedgerEntry entry = new()
         {
             RequestId = "p", AccountKey = new AccountKey(1, Address.Zero), Nonce = new Nonce(0), State = state, To = Address.Zero, Data = [], GasLimit = 1,
@@ -195,6 +220,11 @@ public sealed class GatewayQuoteTests : IAsyncLifetime
         };
         return string.Join(' ', await gateway.FindStagesAsync(entry, record, CancellationToken.None));
     }
+
+    private ProofRecord Record(ProofState state, ProofPolicy policy, RoutingDecision? decision) => new()
+    {
+        Id = "p", Tenant = "t", Circuit = "squares", CircuitVersion = 1, Policy = policy, InputId = "i", CreatedAt = time.GetUtcNow(), State = state, Timeline = [], Decision = decision,
+    };
 
     private sealed class ShiftedTime : TimeProvider
     {

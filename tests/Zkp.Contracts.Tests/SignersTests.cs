@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Zkp.Cli.Deploy;
 using Zkp.Evm;
 using Zkp.Pipeline;
@@ -137,7 +135,7 @@ public sealed class SignersTests : IAsyncLifetime
 
     private async Task<(ProofRecord Record, ProofArtifact Artifact)> RouteAsync(int proof)
     {
-        ProofArtifact artifact = Artifact(Fixture.Load(1).Proofs[proof]);
+        ProofArtifact artifact = Fixture.Load(1).Proofs[proof].ToArtifact();
         ProofRecord record = new()
         {
             Id = $"p{proof}", Tenant = "t", Circuit = "cubes-1", CircuitVersion = 1, Policy = new ProofPolicy { Network = "local-test" }, InputId = "i",
@@ -165,21 +163,4 @@ public sealed class SignersTests : IAsyncLifetime
 
     private async Task SetBalanceAsync(LocalSigner signer, decimal ether) =>
         await chain.Client.Rpc.SendAsync("anvil_setBalance", [signer.Address.ToString(), Hex.EncodeQuantity(Wei.FromEther(ether).Value)]);
-
-    /// <summary>As snarkjs writes it: the EVM has the two halves of G2's coordinates the other way round.</summary>
-    private static ProofArtifact Artifact(FixtureProof proof)
-    {
-        JsonArray Point(params int[] words) => new([.. words.Select(word => (JsonNode)(word < 0 ? -word - 1 : proof.Words[word]).ToString(CultureInfo.InvariantCulture))]);
-        JsonObject json = new()
-        {
-            ["pi_a"] = Point(0, 1, -2),
-            ["pi_b"] = new JsonArray(Point(3, 2), Point(5, 4), Point(-2, -1)),
-            ["pi_c"] = Point(6, 7, -2),
-            ["protocol"] = "groth16",
-            ["curve"] = "bn128",
-        };
-        return new ProofArtifact(
-            JsonSerializer.SerializeToElement(json),
-            JsonSerializer.SerializeToElement(proof.PublicSignals.Select(signal => signal.ToString(CultureInfo.InvariantCulture))));
-    }
 }

@@ -132,12 +132,15 @@ public sealed partial class ChainGateway(
         NetworkQuote quote = record.Decision?.ChosenQuote ?? throw new InvalidOperationException($"Proof {record.Id} has no network yet.");
         NetworkConnection connection = Connect(quote.Network);
         TransactionPool transactions = await connection.GetTransactionsAsync(cancellationToken);
-        FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(record.Policy.Urgency), cancellationToken);
-        ulong gasLimit = quote.GasLimit;
-        BigInteger surcharge = quote.MaxSurchargeWei ?? 0;
         Address registry = Registry(connection.Network, record.Circuit, record.CircuitVersion) ?? throw new InvalidOperationException($"{record.Circuit} is no longer deployed on {quote.Network}.");
         byte[] call = RegistryCalls.Submit(record.CircuitVersion, artifact);
-        Wei? cap = CapPerGas(connection.Network.File, gasLimit, surcharge, record.Policy.MaxFeeWei);
+        FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(record.Policy.Urgency), cancellationToken);
+
+        // What L1 asks for is of this moment: since it was quoted the request may have waited for a day's budget, or for us.
+        TransactionCost cost = await connection.Model.EstimateAsync(
+            new CostQuestion(connection.Signers[0], registry, call, fees) { ExecutionGas = quote.Gas - quote.L1Gas }, cancellationToken);
+        ulong gasLimit = Math.Max(quote.GasLimit, cost.GasLimit);
+        Wei? cap = CapPerGas(connection.Network.File, gasLimit, cost.MaxSurcharge.Value, record.Policy.MaxFeeWei);
         Wei maxFee = Capped(fees.MaxFee, cap);
         LedgerEntry entry = await transactions.SubmitAsync(
             new TransactionRequest
@@ -146,14 +149,14 @@ public sealed partial class ChainGateway(
                 To = registry,
                 Data = call,
                 Value = Wei.Zero,
-                MaxSurcharge = new Wei(surcharge),
+                MaxSurcharge = cost.MaxSurcharge,
                 GasLimit = gasLimit,
                 MaxFeePerGas = maxFee,
                 MaxPriorityFeePerGas = Capped(fees.PriorityFee, cap),
                 FeeCapPerGas = cap,
                 Deadline = record.Policy.Deadline,
             },
-            await connection.FindAbleAsync((maxFee * gasLimit) + new Wei(surcharge), registry, call, cancellationToken),
+            await connection.FindAbleAsync((maxFee * gasLimit) + cost.MaxSurcharge, registry, call, cancellationToken),
             cancellationToken);
         return await connection.CompleteAsync(entry, cancellationToken);
     }

@@ -59,7 +59,7 @@ internal static class GasBench
                 functions.First(figure => figure.Statements == 64),
                 new FunctionGas("`verifyBatch` of 64", batches[^1].Total.Transaction) { Data = batchOf64 },
             ];
-            GasFigures figures = new(rows, batches, await MeasureTechniquesAsync(chain, rows[0]), functions, [.. priced.Select(Price)]);
+            GasFigures figures = new(rows, batches, await BatchRegistryGas.MeasureAsync(chain, folder), await MeasureTechniquesAsync(chain, rows[0]), functions, [.. priced.Select(Price)]);
             string json = JsonSerializer.Serialize(figures, Json);
             Console.WriteLine(arguments.Contains("--json") ? json : GasReport.Tables(figures));
             if (arguments.Contains("--write"))

@@ -15,6 +15,9 @@ internal static class GasReport
     /// </summary>
     private static readonly Dictionary<int, (long Plain, long ViaIr)> GnarkQuoted = new() { [1] = (188_702, 188_402), [2] = (195_184, 194_846), [4] = (208_148, 207_722) };
 
+    /// <summary>Gas a claim, by the size of the batch; one keccak-hashed input for all claims.</summary>
+    private static readonly Dictionary<int, string> AxiomWorldId = new() { [16] = "23,000", [64] = "6,000", [256] = "1,400" };
+
     /// <summary>A proof alone for as long as there are any: a batch of N shares its three further pairings.</summary>
     private const long PairingGas = 34_000;
 
@@ -80,6 +83,7 @@ internal static class GasReport
             Row(text, N(batch.Proofs), N(floor), Bold(batch.PerProof), N(batch.TransactionPerProof), N(figures.Verification[0].Ours.Transaction));
         }
 
+        AppendStatements(text, figures);
         text.Append("\nFunctions, one public signal, gas of the whole transaction.\n\n");
         Row(text, "function", "gas", "a statement", "beside `submit`");
         Rule(text, 4);
@@ -94,6 +98,24 @@ internal static class GasReport
         AppendCosts(text, figures.Costs);
         return text.ToString();
     }
+
+    /// <summary>All ways to record many statements, ours measured and others' as they published them.</summary>
+    private static void AppendStatements(StringBuilder text, GasFigures figures)
+    {
+        text.Append("\nMany statements, gas a statement of the whole transaction; the last two as their authors published them, not measured here.\n\n");
+        Row(text, "statements", "`submit`, one by one", "`submitMany`", "`submitBatch`", "its floor", "Electron Quantum", "Axiom World ID");
+        Rule(text, 7);
+        foreach (StatementBatchGas batch in figures.StatementBatches)
+        {
+            FunctionGas? many = figures.Functions.FirstOrDefault(function => function.Statements == batch.Statements);
+            Row(text, N(batch.Statements), N(figures.Verification[0].Submit.Transaction), many is null ? "" : N(many.Transaction / many.Statements),
+                Bold(batch.Transaction / batch.Statements), N(batch.Floor / batch.Statements), N(Electron(batch.Statements)), AxiomWorldId[batch.Statements]);
+        }
+
+        text.Append("\nNebra UPA (Halo2 recursion) published 150,000 for a proof alone and 53,000 a proof at 32.\n");
+    }
+
+    private static long Electron(int proofs) => (380_000 / proofs) + 16_000;
 
     private static void AppendCosts(StringBuilder text, IReadOnlyList<CostRow> costs)
     {

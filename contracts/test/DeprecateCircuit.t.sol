@@ -15,6 +15,7 @@ contract DeprecateCircuitTest is RegistryTest {
         vm.prank(operator);
         keys.deprecate(CUBES_1, 1);
         vm.snapshotGasLastCall("VKHashRegistry", "deprecate");
+        vm.snapshotValue("VKHashRegistry", "size", address(keys).code.length);
 
         vm.assertTrue(complaints.isProven(first.publicSignals[0]));
         ProofFixture memory second = loadProof(1, 1);

@@ -19,6 +19,7 @@ contract SubmitStatementTest is RegistryTest {
         vm.prank(anyone);
         complaints.submit(1, fixture.proof, fixture.publicSignals);
         vm.snapshotGasLastCall("ComplaintRegistry", "submit 1");
+        vm.snapshotValue("ComplaintRegistry", "size", address(complaints).code.length);
 
         vm.assertTrue(complaints.isProven(statement));
     }

@@ -53,6 +53,7 @@ public sealed class BatchStoresTests(AzuriteFixture azurite)
     private static WaitingRequest Waiting(int i) => new(
         new ProofKey("acme", ProofId.New(DateTimeOffset.UnixEpoch)),
         "axiom-entailment",
+        1,
         new WaitingStatement($"s{i}", new ProofPolicy { Network = "a", Networks = ["a", "b"], MaxFeeWei = 5 }, DateTimeOffset.UnixEpoch.AddSeconds(i)));
 
     private static async Task<List<string>> ListAsync(TableWaitingRoom room, WaitingRequest[] own)

@@ -36,7 +36,7 @@ public sealed class BatchProvingTests(StackFixture stack)
         CircuitCatalog circuits = CircuitCatalog.Load(stack.CircuitsDirectories);
         using ProvingService proving = new(circuits, new ProvingOptions(1, null));
         BatchProving batches = new(
-            store, vault, artifacts, proving, circuits, NetworkCatalog.Load(stack.Stack.Folders.Networks), new BatchOptions(), TimeProvider.System);
+            store, vault, artifacts, proving, new MemberProofs(store, vault, artifacts, proving, TimeProvider.System), circuits, NetworkCatalog.Load(stack.Stack.Folders.Networks), new BatchOptions(), TimeProvider.System);
 
         string batchId = ProofId.New(DateTimeOffset.UnixEpoch);
         ProofRecord[] members = [Member("A", batchId), Member("B", batchId), Member("C", batchId), Member("D", batchId)];

@@ -14,9 +14,6 @@ public sealed class BreakerTests(StackFixture stack)
 {
     private const string Network = "local-l1";
 
-    /// <summary>The local chains' deployer, who is admin, operator and submitter of their contracts (anvil's first account, which anvil signs for).</summary>
-    private const string Deployer = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-
     private static readonly Abi Registry = Abi.Parse(
         "function trySubmit(uint32 version, uint256[8] proof, uint256[] publicSignals) returns (bool)",
         "function unpause()",
@@ -74,7 +71,7 @@ public sealed class BreakerTests(StackFixture stack)
 
     private async Task<string> SendAsync(byte[] call)
     {
-        JsonElement hash = await Chain.RpcAsync("eth_sendTransaction", [new { from = Deployer, to = Address, data = Hex(call), gas = "0x7a120" }]);
+        JsonElement hash = await Chain.RpcAsync("eth_sendTransaction", [new { from = StackFixture.Deployer, to = Address, data = Hex(call), gas = "0x7a120" }]);
         return hash.GetString()!;
     }
 

@@ -85,26 +85,13 @@ public sealed class JourneyTests(StackFixture stack)
     [Fact]
     public async Task A_foreign_circuit_that_is_registered_by_files_alone_is_proved_to_finality()
     {
-        Fr[] secrets = [.. Enumerable.Range(0, 4).Select(_ => Fr.FromBigInteger(new BigInteger(Guid.NewGuid().ToByteArray(), isUnsigned: true)))];
-        Fr[] leaves = [.. secrets.Select(secret => Poseidon.Hash(secret))];
-        Fr right = Poseidon.Hash(leaves[2], leaves[3]);
-        Fr root = Poseidon.Hash(Poseidon.Hash(leaves[0], leaves[1]), right);
-        JsonObject request = new()
-        {
-            ["circuit"] = StackFixture.ForeignName,
-            ["inputs"] = new JsonObject
-            {
-                ["root"] = root.ToString(),
-                ["secret"] = secrets[0].ToString(),
-                ["siblings"] = new JsonArray(leaves[1].ToString(), right.ToString()),
-                ["pathBits"] = new JsonArray(0, 0),
-            },
-        };
+        MerkleTree tree = new();
+        JsonObject request = tree.Request(0);
 
         JsonObject proof = await stack.WaitForFinalizedAsync(await stack.SubmitAsync(request));
 
         Assert.Equal(2, proof["publicSignals"]!.AsArray().Count);
-        Assert.Equal(root.ToString(), proof["publicSignals"]![1]!.GetValue<string>());
+        Assert.Equal(tree.Root.ToString(), proof["publicSignals"]![1]!.GetValue<string>());
         Assert.Equal(1, await stack.ProvenEventsAsync(proof, StackFixture.ForeignName));
 
         // The same statement again: the registry has it, which is found out before anything is spent.

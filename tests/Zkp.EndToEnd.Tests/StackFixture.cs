@@ -24,6 +24,9 @@ public sealed class StackFixture : IAsyncLifetime
     public const string ProxiedNetwork = "local-optimism";
     public const string ForeignName = "merkle-membership";
 
+    /// <summary>The local chains' deployer, who is admin, operator and submitter of their contracts (anvil's first account, which anvil signs for).</summary>
+    public const string Deployer = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly string[] Ends = ["Finalized", "Failed", "Cancelled"];
 

@@ -48,7 +48,7 @@ public sealed class PrepareBatch(
         }
 
         NetworkQuote[] quotes = await Task.WhenAll(
-            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, batch.Policy, cancellationToken)));
+            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, batch.Policy, cancellationToken, members.Length)));
         DateTimeOffset now = time.GetUtcNow();
         RoutingDecision decision = Router.Decide(quotes, batch.Policy, now);
         if (decision.Chosen is not null)

@@ -125,6 +125,7 @@ internal static class ZkpServices
         services.AddSingleton(new BatchOptions { LongestWait = TimeSpan.FromSeconds(options.BatchLongestWaitSeconds) });
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<BatchGathering>();
+        services.AddSingleton<MemberProofs>();
         services.AddSingleton<BatchProving>();
         services.AddSingleton<BatchMembers>();
         services.AddSingleton<Settlement>();

@@ -73,13 +73,13 @@ public sealed class ProveFromQueue(
         {
             if (await vault.GetAsync(record.InputId, cancellationToken) is not { } input)
             {
-                return await FailAsync(key, "input_lost", "The private input is gone; submit the request again.", cancellationToken);
+                return await FailAsync(key, ProofFailure.InputLost, cancellationToken);
             }
 
             ProvingOutcome outcome = await proving.ProveAsync(record, input, cancellationToken);
             if (outcome.Failure is { } failure)
             {
-                return await FailAsync(key, failure.Code, failure.Detail, cancellationToken);
+                return await FailAsync(key, failure, cancellationToken);
             }
 
             await artifacts.PutAsync(key, outcome.Artifact!, cancellationToken);
@@ -96,6 +96,6 @@ public sealed class ProveFromQueue(
             cancellationToken);
     }
 
-    private Task<ProofRecord> FailAsync(ProofKey key, string code, string detail, CancellationToken cancellationToken) =>
-        store.UpdateAsync(key.Tenant, key.Id, found => found.Fail(code, detail, time.GetUtcNow()), cancellationToken);
+    private Task<ProofRecord> FailAsync(ProofKey key, ProofFailure failure, CancellationToken cancellationToken) =>
+        store.UpdateAsync(key.Tenant, key.Id, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
 }

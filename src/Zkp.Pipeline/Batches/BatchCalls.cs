@@ -3,6 +3,7 @@ using System.Text.Json;
 using Zkp.Bn254;
 using Zkp.Evm;
 using Zkp.Groth16;
+using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 
 namespace Zkp.Pipeline.Batches;
@@ -48,7 +49,7 @@ public static class BatchCalls
     /// <summary>A call of the size of a full batch's whose words are made up, and compress as little.</summary>
     public static byte[] SubmitLike(int version, int statements)
     {
-        object[] words = [.. Enumerable.Range(0, 9 + statements).Select(i => (object)new BigInteger(Keccak256.Hash(BitConverter.GetBytes(i)), isUnsigned: true))];
+        object[] words = RegistryCalls.WordsLike(9 + statements);
         return Interface.Function("submitBatch").Encode(new BigInteger(version), words[..8], words[9..], words[8]);
     }
 

@@ -27,14 +27,14 @@ public sealed class BatchGathering(
             all.Add(request);
         }
 
-        foreach (var group in all.GroupBy(each => (each.Circuit, Networks: NetworksFor(each.Statement.Policy))))
+        foreach (var group in all.GroupBy(each => (each.Circuit, each.CircuitVersion, Networks: NetworksFor(each.Statement.Policy))))
         {
             Dictionary<string, ProofKey> keys = group.ToDictionary(each => each.Key.Id, each => each.Key, StringComparer.Ordinal);
             BatchPlan plan = BatchPlanner.Plan(
-                group.Select(each => each.Statement), RulesFor(group.Key.Circuit, group.Key.Networks), time.GetUtcNow());
+                group.Select(each => each.Statement), RulesFor(group.Key.Circuit, group.Key.CircuitVersion, group.Key.Networks), time.GetUtcNow());
             foreach (PlannedBatch batch in plan.Now)
             {
-                if (await BeginAsync(group.Key.Circuit, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken) is { } begun)
+                if (await BeginAsync(group.Key.Circuit, group.Key.CircuitVersion, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken) is { } begun)
                 {
                     yield return begun;
                 }
@@ -64,9 +64,9 @@ public sealed class BatchGathering(
 
     /// <returns>Null for a request that is not to go alone any more.</returns>
     private async Task<ProofRecord?> BeginAsync(
-        string circuit, PlannedBatch planned, ProofKey[] members, CancellationToken cancellationToken)
+        string circuit, int version, PlannedBatch planned, ProofKey[] members, CancellationToken cancellationToken)
     {
-        if (planned.Kind != BatchKind.Circuit)
+        if (planned.Kind == BatchKind.Single)
         {
             ProofRecord alone = await SendAloneAsync(members[0], null, cancellationToken);
             await LeaveAsync([alone], cancellationToken);
@@ -74,14 +74,17 @@ public sealed class BatchGathering(
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        Circuit batchCircuit = circuits.BatchesOf(circuit).First(each => each.BatchSize == planned.Size);
+        (string Id, int Version) proved = planned.Kind == BatchKind.RandomLinear
+            ? (circuit, version)
+            : circuits.BatchesOf(circuit).Where(each => each.BatchSize == planned.Size).Select(each => (each.Id, each.Version)).First();
         string id = ProofId.New(now);
         ProofRecord batch = new()
         {
             Id = id,
             Tenant = Tenant,
-            Circuit = batchCircuit.Id,
-            CircuitVersion = batchCircuit.Version,
+            Circuit = proved.Id,
+            CircuitVersion = proved.Version,
+            Kind = planned.Kind,
             Policy = PolicyOf(planned.Policy, members.Length),
             InputId = id,
             CreatedAt = now,
@@ -117,15 +120,21 @@ public sealed class BatchGathering(
         .Where(name => policy.Networks is null || policy.Networks.Contains(name))
         .Order(StringComparer.Ordinal));
 
-    private BatchRules RulesFor(string circuit, string allowed) => new()
+    private BatchRules RulesFor(string circuit, int version, string allowed) => new()
     {
+        RandomLinearGas = circuits.Find(circuit) is { } current && current.Version == version && Stands(circuit, version, allowed)
+            ? BatchRules.RandomLinearGasOf(current.PublicSignalCount)
+            : null,
         LongestWait = options.LongestWait,
         SingleProvingTime = options.ProvingTimePerStatement,
         Offers =
         [
             .. circuits.BatchesOf(circuit)
-                .Where(batch => allowed.Split(' ').Any(name => networks.Find(name)?.Find(batch.Id, batch.Version) is not null))
+                .Where(batch => Stands(batch.Id, batch.Version, allowed))
                 .Select(batch => BatchOffer.Measured(batch.BatchSize!.Value, options.ProvingTimePerStatement * batch.BatchSize.Value)),
         ],
     };
+
+    private bool Stands(string circuit, int version, string allowed) =>
+        allowed.Split(' ').Any(name => networks.Find(name)?.Find(circuit, version) is not null);
 }

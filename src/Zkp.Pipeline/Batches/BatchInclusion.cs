@@ -3,15 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Zkp.Pipeline.Batches;
 
-/// <summary>What shows that a statement is in a recorded batch: the arguments of <c>BatchRegistry.isProven</c>.</summary>
-/// <param name="Circuit">The batch circuit.</param>
-/// <param name="BatchId">The Merkle root under which the batch is recorded.</param>
-/// <param name="InclusionProof">The siblings from the statement's leaf to the root.</param>
+/// <summary>
+/// What shows that a statement is in a recorded batch: the arguments of <c>BatchRegistry.isProven</c>. Statements whose proofs were verified
+/// together (<c>ComplaintRegistry.submitMany</c>) are recorded one by one and need no such arguments.
+/// </summary>
+/// <param name="Circuit">The batch circuit; the statement's own where each has its proof.</param>
+/// <param name="BatchId">The Merkle root under which the batch is recorded; null where each statement is recorded itself.</param>
+/// <param name="InclusionProof">The siblings from the statement's leaf to the root; null likewise.</param>
 /// <param name="Statements">How many statements share the transaction and its fee.</param>
 /// <param name="FeeShareWei">The transaction's fee by their number.</param>
 public sealed record BatchInclusion(
     string Circuit,
-    string BatchId,
-    IReadOnlyList<string> InclusionProof,
+    string? BatchId,
+    IReadOnlyList<string>? InclusionProof,
     int Statements,
     [property: JsonConverter(typeof(BigIntegerJsonConverter))] BigInteger? FeeShareWei);

@@ -11,12 +11,14 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
 {
     /// <summary>
     /// Shows members what happens to their transaction. Which state they were brought to is kept in the batch's record, so an attempt
-    /// that was cut off is made good, and a look that finds nothing new costs nothing.
+    /// that was cut off is made good, and a look that finds nothing new costs nothing. Members that have proofs of their own stay proved until
+    /// the end: should their transaction revert, they go alone.
     /// </summary>
     public async Task ShowAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Members is null
+            || batch.Kind == BatchKind.RandomLinear
             || batch.MembersState == batch.State
             || batch.State is not (ProofState.Submitted or ProofState.Included or ProofState.Safe))
         {
@@ -35,29 +37,36 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
         ProofArtifact? artifact = await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken);
         StatementSet? set = artifact?.Batch?.ToSet();
         BatchTree? tree = set is null ? null : new BatchTree(set);
-        HashSet<string> proved = [.. artifact?.Batch?.Statements ?? []];
+        HashSet<string> proved = MayGoAlone(batch) ? [] : [.. artifact?.Statements ?? []];
         IReadOnlyList<ProofRecord> members = await ForEachAsync(
-            batch, found => proved.Contains($"{found.Statement}") ? End(found, batch, set!, tree!) : found, cancellationToken);
+            batch, found => proved.Contains($"{found.Statement}") ? End(found, batch, proved.Count, tree) : found, cancellationToken);
         ILookup<bool, ProofRecord> own = members.Where(member => member.BatchId == batch.Id).ToLookup(member => member.State.IsEnd());
         return ([.. own[true]], [.. own[false]]);
     }
 
-    private ProofRecord End(ProofRecord member, ProofRecord batch, StatementSet set, BatchTree tree)
+    /// <summary>
+    /// Whether what went wrong with the transaction of proofs that were made apart need not go wrong with each alone: one whose statement
+    /// somebody else recorded meanwhile makes all of it revert.
+    /// </summary>
+    private static bool MayGoAlone(ProofRecord batch) =>
+        batch.Kind == BatchKind.RandomLinear
+        && batch.Failure?.Code is "transaction_reverted" or "submission_refused" or "statement_already_proven" or "no_network_fits";
+
+    private ProofRecord End(ProofRecord member, ProofRecord batch, int statements, BatchTree? tree)
     {
         DateTimeOffset now = time.GetUtcNow();
-        member = member with { FeeShareWei = batch.Transaction?.ActualFeeWei / set.Statements.Count };
+        member = member with { FeeShareWei = batch.Transaction?.ActualFeeWei / statements };
         if (batch.State != ProofState.Finalized)
         {
             ProofFailure failure = batch.Failure ?? new ProofFailure("transaction_cancelled", "The batch was taken back; nothing was recorded.");
             return Follow(member, batch).Fail(failure.Code, failure.Detail, now);
         }
 
-        Fr statement = Fr.FromBigInteger(member.Statement!.Value);
         BatchInclusion inclusion = new(
             batch.Circuit,
-            tree.Root.ToString(),
-            [.. tree.InclusionProof(statement).Select(node => node.ToString())],
-            set.Statements.Count,
+            tree?.Root.ToString(),
+            tree is null ? null : [.. tree.InclusionProof(Fr.FromBigInteger(member.Statement!.Value)).Select(node => node.ToString())],
+            statements,
             member.FeeShareWei);
         return (Follow(member, batch) with { Inclusion = inclusion }).MoveTo(ProofState.Finalized, now);
     }

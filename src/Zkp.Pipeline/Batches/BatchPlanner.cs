@@ -5,7 +5,7 @@ using Zkp.Pipeline.Requests;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>
-/// Decides which statements go to the chain together, and when. Full batches of the largest circuit go at once. What is left waits
+/// Decides which statements go to the chain together, and when. Full batches of the kind that is cheapest a statement go at once. What is left waits
 /// for company until one of it can't wait any longer; then all of it goes, in the cheapest way that covers it. Pure arithmetic.
 /// </summary>
 public static class BatchPlanner
@@ -25,11 +25,7 @@ public static class BatchPlanner
             [
                 .. group.OrderBy(each => LatestStart(each, rules)).ThenBy(each => each.Since).ThenBy(each => each.Id, StringComparer.Ordinal),
             ];
-
-            // Proofs at hand and statements to be proved don't mix: a batch circuit would prove the former again.
-            WaitingStatement[] proved = [.. queue.Where(each => each.HasProof && rules.RandomLinearGas is not null)];
-            PlanOf(proved, queue[0].Policy, RandomLinearOptions(rules), rules, now, planned, left);
-            PlanOf([.. queue.Except(proved)], queue[0].Policy, CircuitOptions(rules), rules, now, planned, left);
+            PlanOf(queue, queue[0].Policy, Options(rules), rules, now, planned, left);
         }
 
         return new BatchPlan(planned, left);
@@ -46,7 +42,8 @@ public static class BatchPlanner
         }
 
         DateTimeOffset patience = statement.Since + rules.LongestWait;
-        TimeSpan proving = rules.Offers.Select(offer => offer.ProvingTime).Append(rules.SingleProvingTime).Max();
+        TimeSpan apart = rules.SingleProvingTime * (rules.RandomLinearGas is null ? 1 : rules.LargestRandomLinear);
+        TimeSpan proving = rules.Offers.Select(offer => offer.ProvingTime).Append(apart).Max();
         return statement.Policy.Deadline is { } deadline && deadline - rules.DeadlineMargin - proving < patience
             ? deadline - rules.DeadlineMargin - proving
             : patience;
@@ -59,21 +56,21 @@ public static class BatchPlanner
         WaitingStatement[] queue, ProofPolicy policy, Option[] options, BatchRules rules, DateTimeOffset now, List<PlannedBatch> planned, List<string> left)
     {
         int taken = 0;
-        Option largest = options.MaxBy(option => option.Most)!;
-        while (largest.Most > 1 && queue.Length - taken >= largest.Most && largest.CostOf(largest.Most) <= largest.Most * options[0].CostOf(1))
+        Option best = options.MinBy(option => (double)option.CostOf(option.Most) / option.Most)!;
+        while (best.Most > 1 && queue.Length - taken >= best.Most)
         {
-            Add(largest, largest.Most, "full");
+            Add(best, best.Most, "full");
         }
 
         // Where nothing can be shared, waiting for company is no use.
-        WaitingStatement? pressing = queue.Skip(taken).FirstOrDefault(each => largest.Most == 1 || LatestStart(each, rules) <= now);
+        WaitingStatement? pressing = queue.Skip(taken).FirstOrDefault(each => best.Most == 1 || LatestStart(each, rules) <= now);
         if (pressing is null)
         {
             left.AddRange(queue.Skip(taken).Select(each => each.Id));
             return;
         }
 
-        string why = largest.Most == 1 ? "there is nothing to share" : WhyNow(pressing, rules, now);
+        string why = best.Most == 1 ? "there is nothing to share" : WhyNow(pressing, rules, now);
         foreach ((Option option, int count) in CheapestCover(queue.Length - taken, options))
         {
             Add(option, count, why);
@@ -133,27 +130,22 @@ public static class BatchPlanner
             : string.Create(CultureInfo.InvariantCulture, $"one of them has to be sent by {pressing.Policy.Deadline:O}");
     }
 
-    private static Option[] CircuitOptions(BatchRules rules) =>
+    private static Option[] Options(BatchRules rules) =>
     [
-        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, Weigh(rules.SingleProvingTime, rules)),
+        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, 0, Weigh(rules.SingleProvingTime, rules)),
         .. rules.Offers.Select(offer =>
-            new Option(BatchKind.Circuit, offer.Size, offer.Size, offer.FixedGas, offer.GasPerStatement, Weigh(offer.ProvingTime, rules))),
-    ];
-
-    private static Option[] RandomLinearOptions(BatchRules rules) =>
-    [
-        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, 0),
+            new Option(BatchKind.Circuit, offer.Size, offer.Size, offer.FixedGas, offer.GasPerStatement, Weigh(offer.ProvingTime, rules), 0)),
         .. rules.RandomLinearGas is { } gas
-            ? [new Option(BatchKind.RandomLinear, 1, rules.LargestRandomLinear, gas.Fixed, gas.PerProof, 0)]
+            ? [new Option(BatchKind.RandomLinear, 1, rules.LargestRandomLinear, gas.Fixed, gas.PerProof, 0, Weigh(rules.SingleProvingTime, rules))]
             : Array.Empty<Option>(),
     ];
 
     private static long Weigh(TimeSpan proving, BatchRules rules) => (long)(proving.TotalSeconds * rules.GasPerProvingSecond);
 
-    private sealed record Option(BatchKind Kind, int Size, int Most, long FixedGas, long GasPerStatement, long ProvingCost)
+    private sealed record Option(BatchKind Kind, int Size, int Most, long FixedGas, long GasPerStatement, long ProvingCost, long ProvingCostPerStatement)
     {
         public long GasOf(int count) => FixedGas + (GasPerStatement * count);
 
-        public long CostOf(int count) => GasOf(count) + ProvingCost;
+        public long CostOf(int count) => GasOf(count) + ProvingCost + (ProvingCostPerStatement * count);
     }
 }

@@ -14,7 +14,8 @@ using Zkp.Pipeline.Proving;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>
-/// Proves a batch. Every member's input is tried alone first, so that one that can't be proved fails alone; its slot is padded.
+/// Proves a batch: by a batch circuit, or each member by a proof of its own (<see cref="MemberProofs"/>). For a batch circuit every
+/// member's input is tried alone first, so that one that can't be proved fails alone; its slot is padded.
 /// The order makes every crash harmless: the proof is stored together with what it proves, then the members move on and their
 /// inputs are erased, then the batch moves on.
 /// </summary>
@@ -23,6 +24,7 @@ public sealed class BatchProving(
     IInputVault vault,
     IProofArtifacts artifacts,
     ProvingService proving,
+    MemberProofs memberProofs,
     CircuitCatalog circuits,
     NetworkCatalog networks,
     BatchOptions options,
@@ -36,27 +38,38 @@ public sealed class BatchProving(
         ProofArtifact? artifact = await artifacts.FindAsync(key, cancellationToken);
         if (artifact is null)
         {
-            List<Provable> members = await CheckMembersAsync(batch, cancellationToken);
-            if (members.Count == 0)
-            {
-                return await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved"), cancellationToken);
-            }
-
-            (ProofArtifact? made, ProofFailure? failure) = await ProveAsync(batch, members, cancellationToken);
+            (ProofArtifact? made, ProofFailure? failure) = await MakeAsync(batch, cancellationToken);
             if (failure is not null)
             {
                 return await UpdateAsync(key, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
             }
 
-            await artifacts.PutAsync(key, made!, cancellationToken);
+            if (made is null)
+            {
+                return await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved"), cancellationToken);
+            }
+
+            await artifacts.PutAsync(key, made, cancellationToken);
 
             // Read back: should two provers have raced, the first one's proof is the batch's.
             artifact = await artifacts.FindAsync(key, cancellationToken)
                 ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
         }
 
-        await MoveMembersAsync(batch, artifact.Batch!, cancellationToken);
+        await MoveMembersAsync(batch, artifact.Statements, cancellationToken);
         return await UpdateAsync(key, found => found.MoveTo(ProofState.Proved, time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <returns>Neither when no member can be proved.</returns>
+    private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> MakeAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        if (batch.Kind == BatchKind.RandomLinear)
+        {
+            return (await memberProofs.MakeAsync(batch, cancellationToken), null);
+        }
+
+        List<Provable> members = await CheckMembersAsync(batch, cancellationToken);
+        return members.Count == 0 ? (null, null) : await ProveAsync(batch, members, cancellationToken);
     }
 
     private async Task<List<Provable>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
@@ -74,7 +87,7 @@ public sealed class BatchProving(
 
                 byte[]? input = await vault.GetAsync(record.InputId, cancellationToken);
                 ProofFailure? failure = input is null
-                    ? new ProofFailure("input_lost", "The private input is gone; submit the request again.")
+                    ? ProofFailure.InputLost
                     : await proving.CheckAsync(record, input, cancellationToken);
                 if (failure is null)
                 {
@@ -128,9 +141,9 @@ public sealed class BatchProving(
         }
     }
 
-    private async Task MoveMembersAsync(ProofRecord batch, BatchContents contents, CancellationToken cancellationToken)
+    private async Task MoveMembersAsync(ProofRecord batch, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        HashSet<string> proved = [.. contents.Statements];
+        HashSet<string> proved = [.. statements];
         IReadOnlyList<ProofRecord> members = await store.UpdateEachAsync(
             batch.Members!,
             found => found.BatchId == batch.Id && proved.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,

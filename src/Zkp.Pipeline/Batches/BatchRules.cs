@@ -13,14 +13,21 @@ public sealed record BatchRules
 
     public TimeSpan SingleProvingTime { get; init; } = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>
-    /// Of <c>verifyBatch</c>, for the transaction and for each proof in it; null where no registry records such batches. N + 3 pairings
-    /// (<c>zkp bench gas</c>).
-    /// </summary>
+    /// <summary>Of proofs that are made apart and verified together; null where no registry takes them so.</summary>
     public (long Fixed, long PerProof)? RandomLinearGas { get; init; }
 
-    /// <summary>The most proofs of one random linear batch: its gas must fit a block with room to spare.</summary>
-    public int LargestRandomLinear { get; init; } = 64;
+    /// <summary>The most proofs of one random linear batch: public registries take 50 submissions a block, and count each proof.</summary>
+    public int LargestRandomLinear { get; init; } = 32;
+
+    /// <summary>
+    /// What <c>submitMany</c> uses, whole transaction, for itself and for each proof: measured with one public signal (<c>zkp bench gas</c>); one
+    /// more costs its term of the key once, and in each proof its call data and a multiplication.
+    /// </summary>
+    public static (long Fixed, long PerProof) RandomLinearGasOf(int publicSignals)
+    {
+        int more = Math.Max(0, publicSignals - 1);
+        return (203_400 + (7_100 * more), 76_500 + (700 * more));
+    }
 
     /// <summary>What a second of proving is worth, in gas of this network: dear where gas is cheap.</summary>
     public long GasPerProvingSecond { get; init; } = 10_000;

@@ -6,5 +6,4 @@ namespace Zkp.Pipeline.Batches;
 /// <param name="Id">Names it in the plan.</param>
 /// <param name="Policy">What its caller allows. Only requests of one policy share a batch, so nobody's limits bind a neighbour.</param>
 /// <param name="Since">When it came.</param>
-/// <param name="HasProof">Its own proof is at hand, so it can be in a random linear batch, and needs no proving.</param>
-public sealed record WaitingStatement(string Id, ProofPolicy Policy, DateTimeOffset Since, bool HasProof = false);
+public sealed record WaitingStatement(string Id, ProofPolicy Policy, DateTimeOffset Since);

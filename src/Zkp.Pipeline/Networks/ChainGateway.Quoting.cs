@@ -18,22 +18,29 @@ public sealed partial class ChainGateway
     private const ulong GasPerSignal = 7_100;
 
     /// <summary>What a proof of this circuit would cost on this network, before there is one: its call data is made up, of the same size.</summary>
-    public Task<NetworkQuote> QuoteAsync(Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken) =>
-        QuoteAsync(
-            network,
-            circuit.Id,
-            circuit.Version,
-            policy,
-            circuit.BatchSize is { } slots ? BatchCalls.SubmitLike(circuit.Version, slots) : RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
-            circuit.BatchSize is { } size
-                ? (ulong)BatchOffer.Measured(size, TimeSpan.Zero).GasOf(size)
-                : SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)),
-            cancellationToken);
+    /// <param name="together">How many proofs share the transaction.</param>
+    public Task<NetworkQuote> QuoteAsync(
+        Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken, int together = 1)
+    {
+        (byte[] call, ulong gas) = circuit.BatchSize is { } size
+            ? (BatchCalls.SubmitLike(circuit.Version, size), (ulong)BatchOffer.Measured(size, TimeSpan.Zero).GasOf(size))
+            : together > 1
+                ? (RegistryCalls.SubmitManyLike(circuit.Version, circuit.PublicSignalCount, together), TogetherGas(circuit, together))
+                : (RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
+                    SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)));
+        return QuoteAsync(network, circuit.Id, circuit.Version, policy, call, gas, cancellationToken);
+    }
 
     /// <summary>What this proof would cost on this network; its registry is asked whether it would take it.</summary>
     public Task<NetworkQuote> QuoteAsync(Network network, ProofRecord record, ProofArtifact artifact, CancellationToken cancellationToken) =>
         QuoteAsync(
             network, record.Circuit, record.CircuitVersion, record.Policy, RegistryCalls.Submit(record.CircuitVersion, artifact), null, cancellationToken);
+
+    private static ulong TogetherGas(Circuit circuit, int together)
+    {
+        (long fixedGas, long each) = BatchRules.RandomLinearGasOf(circuit.PublicSignalCount);
+        return (ulong)(fixedGas + (each * together));
+    }
 
     private async Task<NetworkQuote> QuoteAsync(
         Network network, string circuit, int version, ProofPolicy policy, byte[] call, ulong? executionGas, CancellationToken cancellationToken)

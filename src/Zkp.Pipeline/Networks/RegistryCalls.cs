@@ -17,6 +17,7 @@ public static class RegistryCalls
     /// <summary>The interface, as far as it is called, with its errors, so that a refusal can be read.</summary>
     public static Abi Interface { get; } = Abi.Parse(
         "function submit(uint32 version, uint256[8] proof, uint256[] publicSignals)",
+        "function submitMany(uint32 version, uint256[8][] proofs, uint256[] publicSignals)",
         "function isProven(uint256 statement) view returns (bool)",
         "error StatementAlreadyProven(uint256 statement)",
         "error InvalidProof()",
@@ -64,20 +65,36 @@ public static class RegistryCalls
             return BatchCalls.Submit(version, artifact, batch.ToSet(), batch.ToDigest());
         }
 
-        Proof proof = Proof.ParseJson(JsonSerializer.Serialize(artifact.Proof));
-        IReadOnlyList<Fr> signals = PublicSignals.ParseJson(JsonSerializer.Serialize(artifact.PublicSignals));
-        return Interface.Function("submit").Encode(
-            new BigInteger(version),
-            proof.ToEvmWords().Select(word => (object)word).ToArray(),
-            signals.Select(signal => (object)signal.ToBigInteger()).ToArray());
+        return artifact.Together is null
+            ? Interface.Function("submit").Encode(new BigInteger(version), Words(artifact.Proof), Signals(artifact.PublicSignals))
+            : Interface.Function("submitMany").Encode(
+                new BigInteger(version),
+                artifact.Proof.EnumerateArray().Select(proof => (object)Words(proof)).ToArray(),
+                artifact.PublicSignals.EnumerateArray().SelectMany(Signals).ToArray());
     }
 
     /// <summary>A call of the size of a real one whose words are made up, and compress as little as a proof's.</summary>
     public static byte[] SubmitLike(int version, int publicSignals)
     {
-        object[] words = [.. Enumerable.Range(0, 8 + publicSignals).Select(i => (object)new BigInteger(Keccak256.Hash([(byte)i]), isUnsigned: true))];
+        object[] words = WordsLike(8 + publicSignals);
         return Interface.Function("submit").Encode(new BigInteger(version), words[..8], words[8..]);
     }
 
+    /// <summary>The same for many proofs in one call.</summary>
+    public static byte[] SubmitManyLike(int version, int publicSignals, int proofs)
+    {
+        object[] words = WordsLike((8 + publicSignals) * proofs);
+        return Interface.Function("submitMany").Encode(new BigInteger(version), words[..(8 * proofs)].Chunk(8).ToArray<object>(), words[(8 * proofs)..]);
+    }
+
     public static byte[] IsProven(BigInteger statement) => Interface.Function("isProven").Encode(statement);
+
+    private static object[] Words(JsonElement proof) => [.. Proof.ParseJson(JsonSerializer.Serialize(proof)).ToEvmWords().Select(word => (object)word)];
+
+    private static object[] Signals(JsonElement signals) =>
+        [.. PublicSignals.ParseJson(JsonSerializer.Serialize(signals)).Select(signal => (object)signal.ToBigInteger())];
+
+    /// <summary>Words that compress as little as those of a proof.</summary>
+    internal static object[] WordsLike(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (object)new BigInteger(Keccak256.Hash(BitConverter.GetBytes(i)), isUnsigned: true))];
 }

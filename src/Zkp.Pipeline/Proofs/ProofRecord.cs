@@ -83,6 +83,9 @@ public sealed record ProofRecord
     /// <summary>For the record of a batch: the requests that go with it; null for a request's own record.</summary>
     public IReadOnlyList<ProofKey>? Members { get; init; }
 
+    /// <summary>For the record of a batch: whether one proof of a batch circuit proves all its statements, or each has its own.</summary>
+    public BatchKind Kind { get; init; } = BatchKind.Circuit;
+
     /// <summary>For the record of a batch: the state that its members were last brought to.</summary>
     public ProofState? MembersState { get; init; }
 

@@ -62,6 +62,20 @@ public sealed class ProvingService(CircuitCatalog circuits, ProvingOptions optio
         }
     }
 
+    /// <summary>Which of several proofs of a record's circuit don't hold, by halving.</summary>
+    /// <returns>Their indices.</returns>
+    public Task<IReadOnlyList<int>> FindInvalidAsync(ProofRecord record, IReadOnlyList<ProofArtifact> proofs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(proofs);
+        return Task.Run(
+            () => circuits.Find(record.Circuit, record.CircuitVersion) is { } circuit && TryLoad(circuit, out LoadedCircuit? parts, out _)
+                ? BatchVerifier.FindInvalid(parts.VerifyingKey, [.. proofs.Select(proof => (
+                    Proof.ParseJson(JsonSerializer.Serialize(proof.Proof)), PublicSignals.ParseJson(JsonSerializer.Serialize(proof.PublicSignals))))])
+                : [],
+            cancellationToken);
+    }
+
     public void Dispose()
     {
         slots.Dispose();

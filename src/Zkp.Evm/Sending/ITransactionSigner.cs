@@ -6,5 +6,6 @@ internal interface ITransactionSigner
     Address Address { get; }
 
     /// <exception cref="SigningPolicyException">The policy refuses it.</exception>
+    /// <exception cref="SigningFailedException">It can't sign now.</exception>
     Task<SignedBytes> SignAsync(Eip1559Transaction transaction, CancellationToken cancellationToken);
 }

@@ -86,7 +86,7 @@ public sealed partial class TransactionManager
                 LedgerEntry after = await StepAsync(entry, cancellationToken);
                 advanced += after.ETag == entry.ETag ? 0 : 1;
             }
-            catch (Exception error) when (error is RpcException or SigningPolicyException or TimeoutException)
+            catch (Exception error) when (error is RpcException or SigningPolicyException or SigningFailedException or TimeoutException)
             {
                 // One entry's trouble must not keep the others from going out; its own polls go on trying.
                 TransactionManagerLog.ResumeFailed(logger, error, entry.RequestId);

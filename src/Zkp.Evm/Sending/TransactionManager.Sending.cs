@@ -3,6 +3,14 @@ namespace Zkp.Evm;
 /// <summary>From a leased nonce to bytes in a node's hands.</summary>
 public sealed partial class TransactionManager
 {
+    /// <summary>So long others get what a signer that failed would have got; what it has already is tried with it all the same.</summary>
+    private static readonly TimeSpan SignerSickFor = TimeSpan.FromMinutes(1);
+
+    private long signingFailedAt;
+
+    /// <summary>Whether its signer could not sign when it was last asked, a moment ago.</summary>
+    internal bool IsSignerSick => Interlocked.Read(ref signingFailedAt) is not 0 and var at && time.GetElapsedTime(at) < SignerSickFor;
+
     /// <summary>The first signature; what may not be signed gives its nonce back, or it would hold up every later one.</summary>
     private async Task<LedgerEntry> SignOrGiveBackAsync(LedgerDecision decision, CancellationToken cancellationToken)
     {
@@ -59,7 +67,7 @@ public sealed partial class TransactionManager
             Value = isCancellation ? Wei.Zero : entry.Value,
             Data = isCancellation ? ReadOnlyMemory<byte>.Empty : entry.Data,
         };
-        SignedBytes signed = await signer.SignAsync(transaction, cancellationToken);
+        SignedBytes signed = await SignAsync(transaction, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         SignedVariant variant = new()
         {
@@ -81,6 +89,21 @@ public sealed partial class TransactionManager
         }
 
         return next;
+    }
+
+    private async Task<SignedBytes> SignAsync(Eip1559Transaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SignedBytes signed = await signer.SignAsync(transaction, cancellationToken);
+            Interlocked.Exchange(ref signingFailedAt, 0);
+            return signed;
+        }
+        catch (SigningFailedException)
+        {
+            Interlocked.Exchange(ref signingFailedAt, time.GetTimestamp());
+            throw;
+        }
     }
 
     /// <summary>Keeps the bytes of the last two only, so that an entry does not outgrow its store; of the others the hash is enough.</summary>

@@ -90,6 +90,7 @@ public sealed partial class TransactionManager : IDisposable
     /// </summary>
     /// <exception cref="RequestConflictException">The id stands for another transaction.</exception>
     /// <exception cref="SigningPolicyException">The policy does not let it be signed; its nonce went back.</exception>
+    /// <exception cref="SigningFailedException">The signer can't sign now; the nonce is kept, and it is asked again at a later poll.</exception>
     /// <exception cref="BudgetExceededException">The day's budget does not hold it; nothing was leased.</exception>
     public async Task<LedgerEntry> SubmitAsync(TransactionRequest request, CancellationToken cancellationToken = default)
     {

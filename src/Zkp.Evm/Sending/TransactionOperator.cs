@@ -90,7 +90,7 @@ public sealed class TransactionOperator(TransactionPool pool, IOperatorJournal j
         {
             after = await act();
         }
-        catch (Exception error) when (error is RpcException or SigningPolicyException or TimeoutException)
+        catch (Exception error) when (error is RpcException or SigningPolicyException or SigningFailedException or TimeoutException)
         {
             return await WriteAsync(record with { At = time.GetUtcNow(), Outcome = OperatorOutcome.Failed, Explanation = error.Message }, cancellationToken);
         }

@@ -2,7 +2,8 @@ namespace Zkp.Evm;
 
 /// <summary>
 /// Several signers of one network at once: each request is sent by one of them, and stays with it whatever crashes, because which one
-/// it is stands in the ledger before a nonce is leased. The signer with the fewest transactions on the way gets the next request.
+/// it is stands in the ledger before a nonce is leased. The signer with the fewest transactions on the way gets the next request; one that
+/// lately could not sign gets none while others can.
 /// </summary>
 public sealed class TransactionPool : IDisposable
 {
@@ -129,7 +130,7 @@ public sealed class TransactionPool : IDisposable
             ?? throw new InvalidOperationException($"The request '{requestId}' belongs to {assigned}, which is no longer a signer here. It must be, until its last request has ended.");
     }
 
-    /// <summary>The one with the fewest on the way; it is counted as having one more until that shows in its own count.</summary>
+    /// <summary>The one with the fewest on the way, of those whose signer works; it is counted as having one more until that shows in its own count.</summary>
     private int Arrive(IReadOnlyCollection<Address> among)
     {
         lock (gate)
@@ -140,7 +141,7 @@ public sealed class TransactionPool : IDisposable
                 throw new ArgumentException("None of these is a signer here.", nameof(among));
             }
 
-            int idlest = candidates.MinBy(i => managers[i].InFlight + arriving[i]);
+            int idlest = candidates.MinBy(i => (managers[i].IsSignerSick, managers[i].InFlight + arriving[i]));
             arriving[idlest]++;
             return idlest;
         }

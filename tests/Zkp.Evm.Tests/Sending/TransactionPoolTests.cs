@@ -86,6 +86,34 @@ public sealed class TransactionPoolTests(AnvilChain chain) : IClassFixture<Anvil
         await Assert.ThrowsAsync<ArgumentException>(() => pool.SubmitAsync(AnvilChain.Request("x"), [LocalSigner.Create().Address]));
     }
 
+    /// <summary>A vault that is out of order must neither keep a process from starting nor hold up what other signers send.</summary>
+    [Fact]
+    public async Task A_signer_that_fails_holds_up_nobody_else_and_goes_on_when_it_works_again()
+    {
+        FailingSigner sick = new(await chain.NewAccountAsync());
+        LocalSigner well = await chain.NewAccountAsync();
+        InMemoryTransactionLedger ledger = new();
+        using TransactionPool pool = new([chain.NewManager(sick, ledger), chain.NewManager(well, ledger)], ledger);
+        SigningFailedException failed = await Assert.ThrowsAsync<SigningFailedException>(() => pool.SubmitAsync(AnvilChain.Request("sick")));
+        Assert.Equal($"The signer of {sick.Address} did not sign: the vault is down", failed.Message);
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(well.Address, (await pool.SubmitAsync(AnvilChain.Request($"r{i}"))).AccountKey.Account);
+        }
+
+        await pool.StartAsync();
+        Assert.Equal([1, 3], (await pool.ReconcileAsync()).Select(report => report.Open));
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await pool.AdvanceAsync("r2")).State);
+
+        sick.IsDown = false;
+        await pool.ReconcileAsync();
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await pool.AdvanceAsync("sick")).State);
+        Assert.Single(await chain.TransactionsOfAsync(sick.Address));
+    }
+
     [Fact]
     public async Task Drift_is_told_of_each_signer()
     {
@@ -145,6 +173,16 @@ public sealed class TransactionPoolTests(AnvilChain chain) : IClassFixture<Anvil
         }
 
         Assert.Equal(count, sent);
+    }
+
+    private sealed class FailingSigner(LocalSigner inner) : ISigner
+    {
+        public bool IsDown { get; set; } = true;
+
+        public Address Address => inner.Address;
+
+        public ValueTask<EcdsaSignature> SignDigestAsync(Hash32 digest, CancellationToken cancellationToken = default) =>
+            IsDown ? throw new IOException("the vault is down") : inner.SignDigestAsync(digest, cancellationToken);
     }
 
     private TransactionPool NewPool(LocalSigner[] signers, InMemoryTransactionLedger ledger, CrashPlan? plan = null) => new(

@@ -142,6 +142,7 @@ internal sealed partial class Checker(Simulation simulation)
             $"{after.RequestId} was signed again for its nonce with less than a replacement needs");
         Require(
             added.IsCancellation != current.IsCancellation
+            || bumps.Contains((by, after.RequestId))
             || by.PriceReads.Exists(read => read.At >= current.SignedAt && !ReplacementDecision.PriceIsEnough(current, read.Prices.Top)),
             $"{after.RequestId} pays more although it paid more than nearly everybody");
     }

@@ -216,7 +216,7 @@ internal sealed partial class Simulation
 
         Incarnation process = idle[Random.Next(idle.Length)];
         TransactionRequest request = Requests[Random.Next(Requests.Count)];
-        switch (Random.Next(24))
+        switch (Random.Next(28))
         {
             case < 7:
                 process.Begin($"submit {request.RequestId}", pool => pool.SubmitAsync(request));
@@ -231,20 +231,35 @@ internal sealed partial class Simulation
                 process.Begin($"cancel {request.RequestId}", pool => pool.CancelAsync(request.RequestId));
                 break;
             case 20:
-                process.Begin($"an operator rewinds {request.RequestId}", pool => Desk(pool).RewindLeaseAsync(request.RequestId, "operator", dryRun: false));
-                break;
-            case 21:
                 process.Begin("probe", _ => process.Rpc.ProbeAsync(SimProfile.ChainId));
                 break;
             default:
-                int account = Random.Next(Profile.Signers);
-                Nonce nonce = new(Chain.Head.Nonces[account] + (ulong)Random.Next(4));
-                process.Begin($"an operator fills {account}/{nonce}", pool => Desk(pool).FillGapAsync(Accounts[account], nonce, "operator", dryRun: false));
+                OperatorActs(process.Operator, process, Checker.AnyOpen(Random) ?? request.RequestId);
                 break;
         }
     }
 
-    private TransactionOperator Desk(TransactionPool pool) => new(pool, new InMemoryOperatorJournal(), Clock);
+    private void OperatorActs(TransactionOperator desk, Incarnation process, string request)
+    {
+        bool dryRun = Random.Next(4) == 0;
+        switch (Random.Next(5))
+        {
+            case 0:
+                process.Begin($"an operator rewinds {request}", _ => desk.RewindLeaseAsync(request, "operator", dryRun));
+                break;
+            case 1:
+                process.Begin($"an operator cancels {request}", _ => desk.CancelAsync(request, "operator", dryRun));
+                break;
+            case 2:
+                int account = Random.Next(Profile.Signers);
+                Nonce nonce = new(Chain.Head.Nonces[account] + (ulong)Random.Next(4));
+                process.Begin($"an operator fills {account}/{nonce}", _ => desk.FillGapAsync(Accounts[account], nonce, "operator", dryRun));
+                break;
+            default:
+                process.Begin($"an operator bumps {request}", _ => desk.BumpAsync(request, "operator", dryRun));
+                break;
+        }
+    }
 
     private Incarnation NewProcess()
     {

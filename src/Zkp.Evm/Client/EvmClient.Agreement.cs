@@ -9,13 +9,16 @@ public sealed partial class EvmClient
 {
     private bool NeedsAgreement => Rpc.EndpointCount > 1 && Rpc.Agreement > 1;
 
-    /// <summary>Asks every endpoint and takes the highest answer; when none gave one in time, the ordinary way tries again with its retries.</summary>
+    /// <summary>
+    /// Asks every endpoint and takes the highest answer, of as many answers as would have to agree; of fewer it may be a false one that is too
+    /// low. Where one is enough and none came, the ordinary way tries again with its retries.
+    /// </summary>
     private async Task<T> HighestAsync<T>(
         string method, JsonArray parameters, Func<JsonElement, T> read, Func<T, BigInteger> height, CancellationToken cancellationToken)
     {
         if (Rpc.EndpointCount > 1)
         {
-            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, 1, _ => false, cancellationToken);
+            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, Rpc.Needed(0), _ => false, cancellationToken);
             List<T> answers = [];
             foreach (RpcOutcome outcome in outcomes.Where(outcome => outcome.Result is { ValueKind: not JsonValueKind.Null }))
             {
@@ -25,9 +28,14 @@ public sealed partial class EvmClient
                 }
             }
 
-            if (answers.Count > 0)
+            if (answers.Count >= Rpc.Needed(0))
             {
                 return answers.MaxBy(height)!;
+            }
+
+            if (Rpc.Needed(0) > 1)
+            {
+                throw FaultOf(outcomes, method);
             }
         }
 
@@ -96,7 +104,7 @@ public sealed partial class EvmClient
     }
 
     private static RpcException FaultOf(IReadOnlyList<RpcOutcome> outcomes, string method) =>
-        outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error ?? new RpcException(RpcErrorKind.Unavailable, $"{method}: no endpoint answered.");
+        outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error ?? new RpcException(RpcErrorKind.Unavailable, $"{method}: too few endpoints answered.");
 
     private static RpcException Disagreement(string what) =>
         new(RpcErrorKind.Unavailable, $"Not enough endpoints say the same of {what}; asked again later.");

@@ -55,7 +55,7 @@ public sealed partial class JsonRpcClient
     private ulong? BestHead()
     {
         ulong[] heads = [.. endpoints.Select(endpoint => endpoint.Head).OfType<ulong>().OrderDescending()];
-        return heads.Length == 0 ? null : heads[Math.Clamp(Needed(0), 1, heads.Length) - 1];
+        return heads.Length == 0 ? null : heads[Math.Min(Needed(0), heads.Length) - 1];
     }
 
     /// <summary>The endpoints that are well, best first; where they are too few, all of the right chain. Never empty.</summary>

@@ -116,7 +116,7 @@ public sealed partial class JsonRpcClient : IDisposable
     public int Quorum => Math.Max(1, Needed(0));
 
     /// <summary>How many must, of so many that answered: one endpoint may be missing without anybody waiting for it, more may not.</summary>
-    internal int Needed(int answered) => Math.Min(options.Agreement, Math.Max(answered, endpoints.Length - 1));
+    internal int Needed(int answered) => Math.Max(1, Math.Min(options.Agreement, Math.Max(answered, endpoints.Length - 1)));
 
     public void Dispose() => http.Dispose();
 

@@ -5,7 +5,7 @@ namespace Zkp.Evm;
 /// reads and writes nothing; <see cref="TransactionManager"/> reads what it needs and does what it says. Overridable so that tests can
 /// show that a wrong rule is found out.
 /// </summary>
-internal class SendRules(TransactionManagerOptions options)
+internal partial class SendRules(TransactionManagerOptions options)
 {
     /// <summary>What an empty transaction to oneself uses.</summary>
     public const ulong PlainTransferGas = 21_000;

@@ -16,37 +16,15 @@ public sealed partial class TransactionManager
             : decision;
     }
 
-    /// <summary>More money at once, whatever the rules would wait for; the cap holds.</summary>
     internal async Task<LedgerDecision> PlanBumpAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.State is not (LedgerState.Signed or LedgerState.Broadcast))
-        {
-            return Refuse(entry, $"it is {entry.State}; only what is signed and in no block can be signed again");
-        }
-
-        if (ReplacementDecision.CapOf(entry, options.Replacement) is null)
-        {
-            return Refuse(entry, "it has no cap, so nothing would bound what it costs; give the network one");
-        }
-
-        FeeView prices = await fees.ReadAsync(cancellationToken);
-        ReplacementDecision decision = ReplacementDecision.Decide(entry, prices.Top, options.Replacement);
-        return decision.Fees is { } pair
-            ? new LedgerDecision(LedgerStep.Replace, entry) { Fees = pair, Reason = decision.Reason }
-            : Refuse(entry, decision.Reason);
+        LedgerDecision decision = rules.Bump(entry, null);
+        return decision.Step == LedgerStep.AskPrices ? rules.Bump(entry, await fees.ReadAsync(cancellationToken)) : decision;
     }
 
-    internal LedgerDecision PlanCancel(LedgerEntry entry) => entry.State switch
-    {
-        LedgerState.Reserved => SendRules.GiveBack(entry, CancelReason.Requested, time.GetUtcNow()) with { Reason = $"nothing was signed: nonce {entry.Nonce} goes back" },
-        LedgerState.Signed or LedgerState.Broadcast when entry.Current is { IsCancellation: true } => Refuse(entry, "it is being taken back already"),
-        LedgerState.Signed or LedgerState.Broadcast => rules.Cancel(entry, CancelReason.Requested) with { Reason = $"an empty transaction competes for nonce {entry.Nonce}; the chain decides" },
-        _ => Refuse(entry, $"it is {entry.State}; what is in a block can't be taken back"),
-    };
+    internal LedgerDecision PlanCancel(LedgerEntry entry) => rules.TakeBack(entry, time.GetUtcNow());
 
-    internal LedgerDecision PlanRewind(LedgerEntry entry) => entry.State == LedgerState.Reserved
-        ? SendRules.GiveBack(entry, CancelReason.Requested, time.GetUtcNow()) with { Reason = $"nothing was signed: nonce {entry.Nonce} goes back" }
-        : Refuse(entry, $"it is {entry.State}; bytes for nonce {entry.Nonce} were signed and may be out, so the nonce can't go to another");
+    internal LedgerDecision PlanRewind(LedgerEntry entry) => rules.Rewind(entry, time.GetUtcNow());
 
     /// <returns>Who waits behind the gap; null, and why not, when it is none.</returns>
     internal async Task<(LedgerEntry? Waiting, string Explanation)> PlanFillAsync(Nonce nonce, CancellationToken cancellationToken)
@@ -81,9 +59,7 @@ public sealed partial class TransactionManager
             return released.State == LedgerState.Released ? released : null;
         }
 
-        LedgerEntry signed = await SignAsync(decision, cancellationToken);
-        return signed.Variants.Count > entry.Variants.Count ? await BroadcastInTurnAsync(signed, cancellationToken) : null;
+        (LedgerEntry signed, bool stored) = await TrySignAsync(decision, cancellationToken);
+        return stored ? await BroadcastInTurnAsync(signed, cancellationToken) : null;
     }
-
-    private static LedgerDecision Refuse(LedgerEntry entry, string reason) => new(LedgerStep.Wait, entry) { Reason = reason };
 }

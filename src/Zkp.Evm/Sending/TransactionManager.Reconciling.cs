@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Zkp.Evm;
 
 /// <summary>The cursor and the entries against the chain: when the process starts, by a timer, and when one waits behind others.</summary>
@@ -150,12 +152,13 @@ public sealed partial class TransactionManager
     /// <returns>The filler's entry; null when the nonce is somebody's after all.</returns>
     private async Task<LedgerEntry?> FillGapAsync(AccountKey key, Nonce nonce, LedgerEntry waiting, CancellationToken cancellationToken)
     {
-        if (await ledger.ReadCursorAsync(key, cancellationToken) is not { } cursor)
+        if (await ledger.ReadCursorAsync(key, cancellationToken) is not { } cursor
+            || await FillerNameAsync(key, nonce, cancellationToken) is not { } name)
         {
             return null;
         }
 
-        LedgerEntry filler = NewFiller(waiting, nonce);
+        LedgerEntry filler = NewFiller(name, waiting, nonce);
         if (!await TryHoldAsync(filler, filler.MaxFeePerGas, isCancellation: false, cancellationToken))
         {
             TransactionManagerLog.OverBudget(logger, filler.RequestId, filler.MaxFeePerGas);
@@ -173,13 +176,34 @@ public sealed partial class TransactionManager
         return reserved;
     }
 
+    /// <summary>A name is one lease's: where a filler was given back before it was signed, the next has another. Null when one has the nonce.</summary>
+    private async Task<string?> FillerNameAsync(AccountKey key, Nonce nonce, CancellationToken cancellationToken)
+    {
+        string name = FillerPrefix + nonce;
+        for (int round = 2; round <= options.MaxRounds; round++)
+        {
+            switch (await ledger.FindAsync(key, name, cancellationToken))
+            {
+                case null:
+                    return name;
+                case { State: LedgerState.Released, Variants.Count: 0 }:
+                    name = string.Create(CultureInfo.InvariantCulture, $"{FillerPrefix}{nonce}-{round}");
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>An entry of its own, so that the filler too is stored before it is sent and sent by whoever finds it.</summary>
-    private LedgerEntry NewFiller(LedgerEntry waiting, Nonce nonce)
+    private LedgerEntry NewFiller(string name, LedgerEntry waiting, Nonce nonce)
     {
         DateTimeOffset now = time.GetUtcNow();
         return new LedgerEntry
         {
-            RequestId = FillerPrefix + nonce,
+            RequestId = name,
             AccountKey = waiting.AccountKey,
             Nonce = nonce,
             State = LedgerState.Reserved,

@@ -45,7 +45,11 @@ public sealed partial class TransactionManager
     /// broadcast that was not read from the ledger.
     /// </summary>
     /// <returns>The entry as it is stored now, unchanged when the day's budget does not hold the new fees.</returns>
-    private async Task<LedgerEntry> SignAsync(LedgerDecision decision, CancellationToken cancellationToken)
+    private async Task<LedgerEntry> SignAsync(LedgerDecision decision, CancellationToken cancellationToken) =>
+        (await TrySignAsync(decision, cancellationToken)).Entry;
+
+    /// <summary>The same, and whether it was this signature that was stored.</summary>
+    private async Task<(LedgerEntry Entry, bool Stored)> TrySignAsync(LedgerDecision decision, CancellationToken cancellationToken)
     {
         LedgerEntry entry = decision.Next;
         ReplacementDecision.FeePair fee = decision.Fees ?? throw new InvalidOperationException($"{decision.Step} without fees.");
@@ -53,7 +57,7 @@ public sealed partial class TransactionManager
         if (!await TryHoldAsync(entry, fee.MaxFee, isCancellation, cancellationToken))
         {
             TransactionManagerLog.OverBudget(logger, entry.RequestId, fee.MaxFee);
-            return await RequireAsync(entry.RequestId, cancellationToken);
+            return (await RequireAsync(entry.RequestId, cancellationToken), false);
         }
 
         Eip1559Transaction transaction = new()
@@ -88,7 +92,7 @@ public sealed partial class TransactionManager
             TransactionManagerLog.Signed(logger, entry.RequestId, signed.Hash, entry.Nonce);
         }
 
-        return next;
+        return (next, stored);
     }
 
     private async Task<SignedBytes> SignAsync(Eip1559Transaction transaction, CancellationToken cancellationToken)

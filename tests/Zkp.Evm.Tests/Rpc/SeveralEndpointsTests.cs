@@ -157,14 +157,23 @@ public sealed class SeveralEndpointsTests
     public async Task Who_answers_first_is_not_believed_before_a_slower_one_has_spoken()
     {
         await using ScriptedNode quick = new((request, _) => Reply.Result(request, Receipt(BlockB)));
-        await using ScriptedNode slow = new((request, _) =>
-        {
-            Thread.Sleep(400);
-            return Reply.Result(request, Receipt(BlockA));
-        });
+        await using ScriptedNode slow = Slow(Receipt(BlockA));
         using JsonRpcClient rpc = new([quick.Url, slow.Url], Options with { AgreementPatience = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
 
         Assert.Null(await new EvmClient(rpc).GetReceiptAsync(Transaction));
+    }
+
+    [Fact]
+    public async Task Of_three_endpoints_the_highest_of_one_answer_is_no_highest()
+    {
+        await using ScriptedNode quick = new((request, _) => Reply.Result(request, Quantity(1)));
+        await using ScriptedNode slow = Slow(Quantity(5));
+        await using ScriptedNode slower = Slow(Quantity(4));
+        using JsonRpcClient rpc = new([quick.Url, slow.Url, slower.Url], Options with { AgreementPatience = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
+
+        Assert.InRange((await new EvmClient(rpc).GetTransactionCountAsync(default, BlockTag.Latest)).Value, 4UL, 5UL);
+        await Assert.ThrowsAsync<RpcException>(() => NonceAsync(BlockTag.Latest, Quantity(1), Dead, Dead));
+        Assert.Equal(1UL, (await NonceAsync(BlockTag.Latest, Quantity(1), Dead)).Value);
     }
 
     [Fact]
@@ -214,6 +223,12 @@ public sealed class SeveralEndpointsTests
         "eth_chainId" => Reply.Result(request, Quantity(chainId)),
         "eth_blockNumber" => Reply.Result(request, Quantity(head())),
         _ => Reply.Result(request, "\"0x7\""),
+    });
+
+    private static ScriptedNode Slow(string answer) => new((request, _) =>
+    {
+        Thread.Sleep(400);
+        return Reply.Result(request, answer);
     });
 
     private static string Quantity(int value) => string.Create(CultureInfo.InvariantCulture, $"\"0x{value:x}\"");

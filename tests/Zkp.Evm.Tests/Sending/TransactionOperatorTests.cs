@@ -59,15 +59,25 @@ public sealed class TransactionOperatorTests(AnvilChain chain) : IClassFixture<A
     }
 
     [Fact]
+    public async Task What_somebody_else_signed_meanwhile_is_not_called_done()
+    {
+        (TransactionPool pool, TransactionOperator desk, _) = await NewDeskAsync();
+        await pool.SubmitAsync(AnvilChain.Request("a"));
+        InterruptedJournal interrupted = new(async () =>
+            Assert.Equal(OperatorOutcome.Done, (await desk.BumpAsync("a", "ann", dryRun: false)).Outcome));
+
+        OperatorRecord record = await new TransactionOperator(pool, interrupted, TimeProvider.System).CancelAsync("a", "bob", dryRun: false);
+
+        Assert.Equal(OperatorOutcome.Refused, record.Outcome);
+        Assert.DoesNotContain((await pool.AdvanceAsync("a")).Variants, variant => variant.IsCancellation);
+    }
+
+    [Fact]
     public async Task A_lease_is_rewound_only_when_nothing_was_signed()
     {
         (TransactionPool pool, TransactionOperator desk, LocalSigner signer) = await NewDeskAsync();
         AccountKey key = new(31337, signer.Address);
-        await ledger.TryReserveAsync(key, null, new Nonce(1), new LedgerEntry
-        {
-            RequestId = "a", AccountKey = key, Nonce = Nonce.Zero, State = LedgerState.Reserved, To = AnvilChain.Accepting, Data = [], GasLimit = 100_000,
-            MaxFeePerGas = Wei.FromGwei(20), MaxPriorityFeePerGas = Wei.FromGwei(1), CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
-        });
+        await ledger.TryReserveAsync(key, null, new Nonce(1), Reserved("a", key, Nonce.Zero));
         Assert.Equal(OperatorOutcome.WouldDo, (await desk.RewindLeaseAsync("a", "ann", dryRun: true)).Outcome);
         OperatorRecord done = await desk.RewindLeaseAsync("a", "ann", dryRun: false);
         Assert.Equal((OperatorOutcome.Done, LedgerState.Released), (done.Outcome, done.Entry!.State));
@@ -97,6 +107,29 @@ public sealed class TransactionOperatorTests(AnvilChain chain) : IClassFixture<A
         Assert.Equal(3, (await chain.TransactionsOfAsync(signer.Address)).Count);
         await Assert.ThrowsAsync<KeyNotFoundException>(() => desk.CancelAsync("unknown", "ann", dryRun: true));
     }
+
+    [Fact]
+    public async Task A_gap_whose_filler_was_given_back_is_filled_all_the_same()
+    {
+        (TransactionPool pool, TransactionOperator desk, LocalSigner signer) = await NewDeskAsync();
+        await pool.SubmitAsync(AnvilChain.Request("a"));
+        AccountKey key = new(31337, signer.Address);
+        NonceCursor cursor = (await ledger.ReadCursorAsync(key))!;
+        await ledger.TryReserveAsync(key, cursor, cursor.Slots.Take(new Nonce(1)), Reserved("gap-filler-1", key, new Nonce(1)));
+        await pool.SubmitAsync(AnvilChain.Request("b"));
+        Assert.Equal(OperatorOutcome.Done, (await desk.RewindLeaseAsync("gap-filler-1", "ann", dryRun: false)).Outcome);
+
+        Assert.Equal(OperatorOutcome.Done, (await desk.FillGapAsync(signer.Address, new Nonce(1), "ann", dryRun: false)).Outcome);
+
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await pool.AdvanceAsync("b")).State);
+    }
+
+    private static LedgerEntry Reserved(string request, AccountKey key, Nonce nonce) => new()
+    {
+        RequestId = request, AccountKey = key, Nonce = nonce, State = LedgerState.Reserved, To = AnvilChain.Accepting, Data = [], GasLimit = 100_000,
+        MaxFeePerGas = Wei.FromGwei(20), MaxPriorityFeePerGas = Wei.FromGwei(1), CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
 
     private async Task<(TransactionPool Pool, TransactionOperator Desk, LocalSigner Signer)> NewDeskAsync()
     {

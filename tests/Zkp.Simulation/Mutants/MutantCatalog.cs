@@ -31,8 +31,13 @@ internal static class MutantCatalog
         new("forgets earlier signatures of a nonce") { Node = (node, process) => new ForgetsEarlierVariants(node, process) },
         new("sends out of order where there is no pool") { Rules = options => new MutantRules(options) { BendSight = (_, seen) => seen is null ? null : seen with { InTurn = true } } },
         new("lets deadlines pass") { Rules = options => new MutantRules(options) { NoDeadlines = true } },
+        new("lets an operator bump past the cap") { Rules = options => new MutantRules(options) { Desk = Uncapped(options) } },
+        new("lets an operator rewind what is out") { Rules = options => new MutantRules(options) { RewindsWhatIsOut = true } },
         new("lets each process pick the signer") { Ledger = (ledger, _) => new IgnoresAssignment(ledger) },
     ];
+
+    private static SendRules Uncapped(TransactionManagerOptions options) =>
+        new(options with { Replacement = options.Replacement with { MaxFeePerGas = SimProfile.Cap * 100 } });
 
     private static LedgerDecision KeepsQuiet(LedgerDecision decision, DateTimeOffset now) =>
         decision.Step is LedgerStep.Broadcast or LedgerStep.CheckPropagation && decision.Next.Current?.BroadcastAt is not null

@@ -31,6 +31,18 @@ internal sealed class MutantRules(TransactionManagerOptions options) : SendRules
         ? new ReplacementDecision.FeePair(Wei.Min(maxFeePerGas, limit), Wei.Min(priorityFeePerGas, limit))
         : base.FirstFees(maxFeePerGas, priorityFeePerGas, cap);
 
+    /// <summary>The rules for operators who pay more, in place of those for everybody.</summary>
+    public SendRules? Desk { get; init; }
+
+    /// <summary>An operator's rewind forgets what was signed.</summary>
+    public bool RewindsWhatIsOut { get; init; }
+
+    public override LedgerDecision Bump(LedgerEntry entry, FeeView? prices) =>
+        Desk is null ? base.Bump(entry, prices) : Desk.Bump(entry with { FeeCapPerGas = null }, prices) with { Next = entry };
+
+    public override LedgerDecision Rewind(LedgerEntry entry, DateTimeOffset now) =>
+        RewindsWhatIsOut && entry.State is (LedgerState.Signed or LedgerState.Broadcast) ? GiveBack(entry, CancelReason.Requested, now) : base.Rewind(entry, now);
+
     public override DriftPlan PlanReconcile(AccountSituation situation, DateTimeOffset now)
     {
         DriftPlan plan = base.PlanReconcile(situation, now);

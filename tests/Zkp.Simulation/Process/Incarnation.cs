@@ -32,6 +32,7 @@ internal sealed class Incarnation
                 }),
             ],
             ledger);
+        Operator = new TransactionOperator(Pool, new SimJournal(this), clock);
     }
 
     public Simulation Simulation { get; }
@@ -43,6 +44,8 @@ internal sealed class Incarnation
     public bool IsDead { get; private set; }
 
     public TransactionPool Pool { get; }
+
+    public TransactionOperator Operator { get; }
 
     /// <summary>Things it does at the moment.</summary>
     public int Activities { get; private set; }

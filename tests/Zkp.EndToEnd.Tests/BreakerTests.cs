@@ -71,7 +71,10 @@ public sealed class BreakerTests(StackFixture stack)
 
     private async Task<string> SendAsync(byte[] call)
     {
-        JsonElement hash = await Chain.RpcAsync("eth_sendTransaction", [new { from = StackFixture.Deployer, to = Address, data = Hex(call), gas = "0x7a120" }]);
+        // The base fee falls between two looks of its keeper; anvil offers what it is, and drops the transaction when it has risen again.
+        string maxFeePerGas = "0x" + Chain.Network.MaxFeePerGasWei.ToString("x", CultureInfo.InvariantCulture).TrimStart('0');
+        JsonElement hash = await Chain.RpcAsync(
+            "eth_sendTransaction", [new { from = StackFixture.Deployer, to = Address, data = Hex(call), gas = "0x7a120", maxFeePerGas, maxPriorityFeePerGas = "0x3b9aca00" }]);
         return hash.GetString()!;
     }
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IGuarded} from "../src/interfaces/IGuarded.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
+import {TestNft} from "./utils/TestNft.sol";
 import {TestToken} from "./utils/TestToken.sol";
 
 /// forge-config: default.fuzz.runs = 10000
@@ -28,6 +29,18 @@ contract WithdrawFundsTest is GuardTest {
         vm.assertEq(token.balanceOf(address(guard)), 0);
     }
 
+    function testFuzz_NftsThatGotThereAreWithdrawn(uint256 tokenId) external {
+        TestNft token = new TestNft();
+        token.mint(anyone, tokenId);
+        vm.prank(anyone);
+        token.transferFrom(anyone, address(guard), tokenId);
+        vm.expectEmit(true, true, true, true, address(guard));
+        emit IGuarded.NftWithdrawn(token, submitter, tokenId);
+        vm.prank(admin);
+        guard.withdrawNft(token, tokenId, submitter);
+        vm.assertEq(token.ownerOf(tokenId), submitter);
+    }
+
     /// @dev Also while the registry is paused: that is when it is needed.
     function test_PauseDoesNotKeepTheFunds() external {
         vm.deal(address(guard), 5);
@@ -48,6 +61,12 @@ contract WithdrawFundsTest is GuardTest {
         expectUnauthorized(caller, DEFAULT_ADMIN_ROLE);
         vm.prank(caller);
         guard.withdrawToken(token, caller);
+
+        TestNft nft = new TestNft();
+        nft.mint(address(guard), 1);
+        expectUnauthorized(caller, DEFAULT_ADMIN_ROLE);
+        vm.prank(caller);
+        guard.withdrawNft(nft, 1, caller);
     }
 
     function test_RevertIf_EtherIsSentToIt() external {

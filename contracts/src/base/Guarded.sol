@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessControlDefaultAdminRules} from
     "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
@@ -50,5 +51,11 @@ abstract contract Guarded is IGuarded, AccessControlDefaultAdminRules, Pausable 
         uint256 amount = token.balanceOf(address(this));
         emit TokenWithdrawn(token, to, amount);
         token.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc IGuarded
+    function withdrawNft(IERC721 token, uint256 tokenId, address to) external onlyRole(DEFAULT_ADMIN_ROLE) {
+        emit NftWithdrawn(token, to, tokenId);
+        token.safeTransferFrom(address(this), to, tokenId);
     }
 }

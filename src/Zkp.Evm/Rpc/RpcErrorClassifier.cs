@@ -10,6 +10,9 @@ public static class RpcErrorClassifier
 {
     private static readonly RpcErrorRule[] Table =
     [
+        // A spent quota comes as an invalid request from one provider (Alchemy), and must count against it all the same.
+        Words("capacity limit exceeded", RpcErrorKind.Throttled),
+
         // Codes with one meaning everywhere.
         Code(3, RpcErrorKind.Reverted),
         Code(-32700, RpcErrorKind.InvalidRequest),
@@ -144,6 +147,7 @@ public static class RpcErrorClassifier
         Words("response too large", RpcErrorKind.InvalidRequest),
         Words("rate limit", RpcErrorKind.Throttled),
         Words("too many requests", RpcErrorKind.Throttled),
+        Words("request limit reached", RpcErrorKind.Throttled),
         Words("limit exceeded", RpcErrorKind.Throttled),
         Words("over capacity", RpcErrorKind.Throttled),
         Words("compute units", RpcErrorKind.Throttled),

@@ -5,6 +5,8 @@ namespace Zkp.Evm;
 /// <summary>Reads one answer and believes nothing in it before it is checked.</summary>
 internal static class RpcResponse
 {
+    private const double MaxBackOffSeconds = 24 * 60 * 60;
+
     /// <returns>The result, valid on its own.</returns>
     /// <exception cref="RpcException">An error answer, or no answer to this request.</exception>
     public static JsonElement Read(byte[] body, int status, long id, string method, TimeSpan? retryAfter)
@@ -32,7 +34,7 @@ internal static class RpcResponse
 
             if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
             {
-                throw IsId(root, id, nullAllowed: true) ? ErrorOf(error, method, retryAfter) : Invalid(method, "belongs to another request");
+                throw IsId(root, id, nullAllowed: true) ? ErrorOf(error, status, method, retryAfter) : Invalid(method, "belongs to another request");
             }
 
             if (status is < 200 or >= 300)
@@ -62,7 +64,7 @@ internal static class RpcResponse
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number == id;
     }
 
-    private static RpcException ErrorOf(JsonElement error, string method, TimeSpan? retryAfter)
+    private static RpcException ErrorOf(JsonElement error, int status, string method, TimeSpan? retryAfter)
     {
         int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int value) ? value : 0;
         string message = error.TryGetProperty("message", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
@@ -72,11 +74,18 @@ internal static class RpcResponse
         {
             string? words = DataText(detail);
             data = RevertData(words);
+            retryAfter ??= BackOff(detail);
             if (kind == RpcErrorKind.Unknown && words is not null)
             {
                 // Nethermind and Besu put the reason into "data" and leave a generic message.
                 kind = RpcErrorClassifier.Classify(0, words);
             }
+        }
+
+        if (kind == RpcErrorKind.Unknown && status is (401 or 403 or 429))
+        {
+            // A gateway whose words are in no table still says by the status that it is the gateway that refuses.
+            kind = RpcErrorClassifier.ClassifyStatus(status);
         }
 
         return new RpcException(kind, $"{method}: {Shorten(message)} (code {code})", code, data) { RetryAfter = retryAfter };
@@ -89,6 +98,15 @@ internal static class RpcResponse
         JsonValueKind.Object when detail.TryGetProperty("data", out JsonElement inner) && inner.ValueKind == JsonValueKind.String => inner.GetString(),
         _ => null,
     };
+
+    /// <summary>Infura has no Retry-After and says it in the error's data.</summary>
+    private static TimeSpan? BackOff(JsonElement detail) =>
+        detail.ValueKind == JsonValueKind.Object
+        && detail.TryGetProperty("rate", out JsonElement rate) && rate.ValueKind == JsonValueKind.Object
+        && rate.TryGetProperty("backoff_seconds", out JsonElement wait) && wait.ValueKind == JsonValueKind.Number
+        && wait.TryGetDouble(out double seconds) && seconds is > 0 and < MaxBackOffSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     private static byte[]? RevertData(string? words)
     {

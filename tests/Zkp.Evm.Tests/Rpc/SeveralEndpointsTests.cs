@@ -58,6 +58,37 @@ public sealed class SeveralEndpointsTests
     }
 
     [Fact]
+    public async Task What_words_do_not_tell_of_a_gateway_its_status_does()
+    {
+        await using ScriptedNode gateway = new((request, _) => Reply.Error(request, -32099, "calm down, dear", 429));
+        using JsonRpcClient rpc = new([gateway.Url], Options with { MaxAttempts = 1 }, TimeProvider.System);
+
+        RpcException error = await Assert.ThrowsAsync<RpcException>(() => rpc.SendAsync("eth_chainId", []));
+
+        Assert.Equal((RpcErrorKind.Throttled, true), (error.Kind, rpc.Health[0].ThrottleRate > 0));
+    }
+
+    [Fact]
+    public async Task One_that_says_in_its_answer_how_long_to_stay_away_is_left_alone_that_long()
+    {
+        // Infura has no Retry-After header: https://github.com/status-im/status-go/pull/4807.
+        await using ScriptedNode throttling = new((request, _) => Reply.Text(
+            $$"""
+            {"jsonrpc":"2.0","id":{{request.GetProperty("id")}},"error":{"code":-32005,"message":"exceeded project rate limit",
+            "data":{"rate":{"allowed_rps":5,"backoff_seconds":30,"current_rps":5.2},"see":"https://infura.io/dashboard"} } }
+            """, 429));
+        await using ScriptedNode other = new((request, _) => Reply.Result(request, "\"0x1\""));
+        using JsonRpcClient rpc = new([throttling.Url, other.Url], Options with { MinHedgeDelay = TimeSpan.FromSeconds(10), MaxHedgeDelay = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        EvmClient client = new(rpc);
+
+        await client.GetChainIdAsync();
+        await client.GetChainIdAsync();
+
+        Assert.Single(throttling.Requests);
+        Assert.True(rpc.Health[0].IsPaused);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_stood_still_is_passed_over_until_it_has_caught_up()
     {
         int head = 100;

@@ -8,8 +8,6 @@ namespace Zkp.Functions.Orchestrations;
 /// <summary>The journey of one batch: as a proof's, but that its network is chosen before it is proved, because the proof binds it.</summary>
 public static class BatchOrchestrator
 {
-    private static readonly TimeSpan PrepareAgainInterval = TimeSpan.FromSeconds(15);
-
     [Function(nameof(BatchOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -26,7 +24,7 @@ public static class BatchOrchestrator
 
     private static async Task<bool> PrepareAsync(TaskOrchestrationContext context, ProofKey key)
     {
-        while (true)
+        for (int asked = 0; ; asked++)
         {
             RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(nameof(PrepareBatch), key, Patience.Endless);
             if (progress != RoutingProgress.Waiting)
@@ -34,7 +32,7 @@ public static class BatchOrchestrator
                 return progress == RoutingProgress.Routed;
             }
 
-            await context.CreateTimer(PrepareAgainInterval, CancellationToken.None);
+            await context.CreateTimer(Patience.BeforeAskingAgain(asked), CancellationToken.None);
         }
     }
 }

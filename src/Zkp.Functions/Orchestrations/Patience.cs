@@ -14,4 +14,10 @@ internal static class Patience
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30)));
+
+    /// <summary>
+    /// How long to wait for a network that takes nothing at the moment: what is short passes unnoticed, and what is long costs few requests.
+    /// </summary>
+    /// <param name="asked">How often it was asked before, from 0.</param>
+    public static TimeSpan BeforeAskingAgain(int asked) => TimeSpan.FromSeconds(Math.Min(30, 2 << Math.Min(asked, 4)));
 }

@@ -13,7 +13,6 @@ public static class ProofOrchestrator
     public const string ProvedEvent = "proved";
 
     private static readonly TimeSpan ProvingCheckInterval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan RouteAgainInterval = TimeSpan.FromSeconds(15);
 
     [Function(nameof(ProofOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -92,7 +91,7 @@ public static class ProofOrchestrator
 
     internal static async Task<bool> RouteAsync(TaskOrchestrationContext context, ProofKey key)
     {
-        while (true)
+        for (int asked = 0; ; asked++)
         {
             RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(nameof(RouteProof), key, Patience.Endless);
             if (progress != RoutingProgress.Waiting)
@@ -100,7 +99,7 @@ public static class ProofOrchestrator
                 return progress == RoutingProgress.Routed;
             }
 
-            await context.CreateTimer(RouteAgainInterval, CancellationToken.None);
+            await context.CreateTimer(Patience.BeforeAskingAgain(asked), CancellationToken.None);
         }
     }
 }

@@ -152,7 +152,7 @@ public sealed class TestRunTests : IDisposable
     {
         public string Name => "contracts";
 
-        public bool RunsLast => false;
+        public bool MostlyWaits => false;
 
         public Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken) =>
             throw new FileNotFoundException("forge is missing");

@@ -9,7 +9,7 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
 {
     public string Name => "contracts (forge)";
 
-    public bool RunsLast => false;
+    public bool MostlyWaits => false;
 
     public async Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken)
     {

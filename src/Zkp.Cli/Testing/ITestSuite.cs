@@ -5,8 +5,8 @@ internal interface ITestSuite
 {
     string Name { get; }
 
-    /// <summary>Does it run after the others? True where tests kill processes on a schedule or wait for blocks, which busy neighbours hold up.</summary>
-    bool RunsLast { get; }
+    /// <summary>Does it leave the processor idle for most of its time? True where tests kill processes on a schedule or wait for blocks.</summary>
+    bool MostlyWaits { get; }
 
     Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken);
 }

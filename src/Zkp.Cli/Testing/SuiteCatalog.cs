@@ -5,8 +5,8 @@ namespace Zkp.Cli.Testing;
 /// <summary>Finds every suite of the repository: each project <c>tests/*.Tests</c>, the simulation, and the contracts.</summary>
 internal static class SuiteCatalog
 {
-    /// <summary>These kill processes on a schedule and wait for blocks, each other's neighbours for that: busier ones would make them slow.</summary>
-    private static readonly string[] Last = ["Zkp.LocalRuntime.Tests", "Zkp.EndToEnd.Tests"];
+    /// <summary>These kill processes on a schedule and wait for blocks; in a lane of their own they fill what the others leave of the processor.</summary>
+    private static readonly string[] Waiting = ["Zkp.EndToEnd.Tests", "Zkp.LocalRuntime.Tests"];
 
     /// <summary>Known to take longest; started first and in this order, so that neither of the two lanes ends with a long one.</summary>
     private static readonly string[] Early = ["Zkp.Cli.Tests", "Zkp.Circuits.Tests", "Zkp.Groth16.Tests", "Zkp.Contracts.Tests", "Zkp.Evm.Tests"];
@@ -20,7 +20,7 @@ internal static class SuiteCatalog
             if (File.Exists(Path.Combine(folder, name + ".csproj")))
             {
                 string executable = RepositoryRoot.Combine("artifacts", "bin", name, "release", OperatingSystem.IsWindows() ? name + ".exe" : name);
-                suites.Add(new XunitSuite(executable, Last.Contains(name), options, resultsFolder));
+                suites.Add(new XunitSuite(executable, Waiting.Contains(name), options, resultsFolder));
             }
         }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Zkp.Cli.Testing;
 
 /// <summary>
-/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait after those that compute, and
+/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait one by one beside them, and
 /// tells about each as it ends.
 /// </summary>
 internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter output)
@@ -22,14 +22,9 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
         List<SuiteResult> results = [];
         try
         {
-            await Parallel.ForEachAsync(
-                suites.Where(suite => !suite.RunsLast),
-                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-                async (suite, token) => await RunOneAsync(suite, results, token));
-            await Parallel.ForEachAsync(
-                suites.Where(suite => suite.RunsLast),
-                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-                async (suite, token) => await RunOneAsync(suite, results, token));
+            await Task.WhenAll(
+                RunAsync(suites.Where(suite => !suite.MostlyWaits), AtATime),
+                RunAsync(suites.Where(suite => suite.MostlyWaits), 1));
         }
         finally
         {
@@ -38,6 +33,11 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
         }
 
         return results;
+
+        Task RunAsync(IEnumerable<ITestSuite> lane, int atATime) => Parallel.ForEachAsync(
+            lane,
+            new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken },
+            async (suite, token) => await RunOneAsync(suite, results, token));
     }
 
     /// <summary>The last line of a run: <c>N passed, N failed</c>.</summary>

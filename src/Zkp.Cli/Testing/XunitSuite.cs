@@ -8,11 +8,11 @@ namespace Zkp.Cli.Testing;
 /// A test executable of xunit v3. Its JSON reporter on standard output is the live count; its result file is the final
 /// one. When there is no such file the executable crashed: what the reporter told counts, and the crash is one failure more.
 /// </summary>
-internal sealed class XunitSuite(string executable, bool runsLast, TestRunOptions options, string resultsFolder) : ITestSuite
+internal sealed class XunitSuite(string executable, bool mostlyWaits, TestRunOptions options, string resultsFolder) : ITestSuite
 {
     public string Name => Path.GetFileName(executable);
 
-    public bool RunsLast => runsLast;
+    public bool MostlyWaits => mostlyWaits;
 
     public async Task<SuiteResult> RunAsync(SuiteProgress progress, CancellationToken cancellationToken)
     {

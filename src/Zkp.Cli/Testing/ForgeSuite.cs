@@ -33,6 +33,7 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
                 output.Add(line);
                 return true;
             },
+            givesWay: true,
             options.SuiteTimeout,
             cancellationToken);
 

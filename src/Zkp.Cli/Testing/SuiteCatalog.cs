@@ -5,7 +5,7 @@ namespace Zkp.Cli.Testing;
 /// <summary>Finds every suite of the repository: each project <c>tests/*.Tests</c>, the simulation, and the contracts.</summary>
 internal static class SuiteCatalog
 {
-    /// <summary>These kill processes on a schedule and wait for blocks; in a lane of their own they fill what the others leave of the processor.</summary>
+    /// <summary>These kill processes on a schedule and wait for blocks; in a lane of their own, before which the others give way.</summary>
     private static readonly string[] Waiting = ["Zkp.EndToEnd.Tests", "Zkp.LocalRuntime.Tests"];
 
     /// <summary>Known to take longest; started first and in this order, so that neither of the two lanes ends with a long one.</summary>

@@ -9,12 +9,14 @@ internal static class SuiteProcess
     private const int KeptLines = 30;
 
     /// <param name="takesLine">Gets each line of standard output; false when the line belongs in the log.</param>
+    /// <param name="givesWay">Whether it leaves the processor to suites that seldom want it, which keep their times that way.</param>
     public static async Task<SuiteProcessEnd> RunAsync(
         string fileName,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> environment,
         string logFile,
         Func<string, bool> takesLine,
+        bool givesWay,
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
@@ -47,6 +49,11 @@ internal static class SuiteProcess
         }
 
         using Process process = Process.Start(start)!;
+        if (givesWay)
+        {
+            GiveWay(process);
+        }
+
         process.StandardInput.Close();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -82,6 +89,18 @@ internal static class SuiteProcess
             {
                 return string.Join('\n', last);
             }
+        }
+    }
+
+    private static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Zkp.Cli.Testing;
 
 /// <summary>
-/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait one by one beside them, and
-/// tells about each as it ends.
+/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait one by one beside them and
+/// before them, and tells about each as it ends.
 /// </summary>
 internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter output)
 {

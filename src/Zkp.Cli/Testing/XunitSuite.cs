@@ -38,6 +38,7 @@ internal sealed class XunitSuite(string executable, bool mostlyWaits, TestRunOpt
             new Dictionary<string, string> { ["ZKP_SOAK"] = options.Soak ? "1" : "" },
             Path.Combine(resultsFolder, Name + ".log"),
             line => ReadMessage(line, progress, seen, names),
+            givesWay: !mostlyWaits,
             options.SuiteTimeout,
             cancellationToken);
 

@@ -8,6 +8,8 @@ internal static class RandomJson
 {
     private static readonly string[] Names = ["circuit", "statement", "inputs", "policy", "axioms", "theorem", "network", "x", "", "\u0000"];
 
+    private const int MostChanges = 4;
+
     public static byte[] Create(Random random) => random.Next(3) switch
     {
         0 => Encoding.UTF8.GetBytes(Value(random, 4)?.ToJsonString() ?? "null"),
@@ -47,13 +49,13 @@ internal static class RandomJson
     private static byte[] Noise(Random random)
     {
         byte[] body = Encoding.UTF8.GetBytes(StackFixture.Request().ToJsonString());
-        for (int i = random.Next(1, 5); i > 0; i--)
+        for (int i = random.Next(1, MostChanges + 1); i > 0; i--)
         {
             body[random.Next(body.Length)] = (byte)random.Next(256);
         }
 
-        // One closing brace too many, so that no change can add up to a good request.
-        return [.. body, (byte)'}'];
+        // More closing braces than the changes can pair off, each by turning one into an opening one: never a good request.
+        return [.. body, .. Enumerable.Repeat((byte)'}', (2 * MostChanges) + 1)];
     }
 
     private static JsonNode? Value(Random random, int depth) => random.Next(depth > 0 ? 7 : 5) switch

@@ -21,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: say what to measure: batches, gas, pipeline, prover, runtime, setup.");
+    Console.Error.WriteLine("bench: say what to measure: batches, gas, pipeline, prover, runtime, setup, transactions.");
     return 2;
 }

@@ -22,6 +22,26 @@ contract LimitSubmissionsTest is GuardTest {
         vm.assertEq(guard.admitted(), 9);
     }
 
+    /// @dev What the deep invariant run found that its handler had not reckoned with.
+    function test_LimitCountsFromTheMomentItIsSet() external {
+        vm.roll(10);
+        for (uint256 i = 0; i < 3; ++i) {
+            guard.submit();
+        }
+
+        setLimits(ISubmissionGuard.Limits(2, 0, 0, 0, 0));
+        guard.submit();
+        guard.submit();
+        vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.BlockLimitReached.selector, 2));
+        guard.submit();
+
+        // One that is lowered has counted, and keeps what it has.
+        setLimits(ISubmissionGuard.Limits(1, 0, 0, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISubmissionGuard.BlockLimitReached.selector, 1));
+        guard.submit();
+        vm.assertEq(guard.admitted(), 5);
+    }
+
     function testFuzz_SubmitterTakesPartAsOftenAsTheLimitAWindow(uint16 limit, uint24 window, uint32 start) external {
         limit = limit % 20 + 1;
         window = window == 0 ? 1 : window;

@@ -1,4 +1,5 @@
 using Zkp.Cli.Testing;
+using Zkp.LocalTools;
 
 namespace Zkp.Cli.Tests;
 
@@ -128,6 +129,53 @@ public sealed class TestRunTests : IDisposable
         Assert.Equal((1, 1), (passed, skipped));
         TestFailure failure = Assert.Single(failures);
         Assert.Equal(("test/A.t.sol:ATest test_b()", "not equal"), (failure.Test, failure.Message));
+    }
+
+    [Fact]
+    public async Task In_the_deep_runs_forges_tests_with_settings_of_their_own_read_what_the_others_may_read()
+    {
+        File.WriteAllText(Path.Combine(folder, "foundry.toml"), """
+            [profile.default]
+            src = "src"
+            test = "test"
+            libs = []
+            solc = "./solc"
+            offline = true
+            auto_detect_remappings = false
+            fs_permissions = [{ access = "read", path = "./test/data" }]
+
+            [profile.ci.fuzz]
+            runs = 2
+            """);
+        Write("solc", $"""
+            #!/usr/bin/env bash
+            exec '{RepositoryRoot.Combine("contracts", "solc")}' "$@"
+            """);
+        File.SetUnixFileMode(Path.Combine(folder, "solc"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write(Path.Combine("test", "data", "number"), "7");
+        Write(Path.Combine("test", "Reads.t.sol"), """
+            // SPDX-License-Identifier: MIT
+            pragma solidity 0.8.37;
+            interface Vm { function readFile(string calldata path) external view returns (string memory); }
+            /// forge-config: default.fuzz.runs = 3
+            contract ReadsTest {
+                Vm private constant vm = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
+                function test_Reads() external view { require(bytes(vm.readFile("test/data/number")).length > 0); }
+            }
+            """);
+
+        SuiteResult result = await new ForgeSuite(folder, new TestRunOptions(Quick: false, Soak: true), folder)
+            .RunAsync(new SuiteProgress(), TestContext.Current.CancellationToken);
+
+        Assert.Empty(result.Failures);
+        Assert.Equal(1, result.Passed);
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text.ReplaceLineEndings("\n") + "\n");
     }
 
     /// <summary>A word of bash: writes what follows to the file after -result-ctrf.</summary>

@@ -49,6 +49,7 @@ interface ISubmissionGuard {
     error SubmitterLimitReached(address submitter, uint256 retryAt);
 
     /// @notice Changes the limits from the next submission on. For operators.
+    /// @dev A limit that is off counts nothing: what came in before one was set, in the same block too, does not count against it.
     function setLimits(Limits calldata limits) external;
 
     /// @notice Counts proofs that were seen to fail against the breaker's rate. For operators.

@@ -17,13 +17,15 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
         List<string> output = [];
         SuiteProcessEnd end = await SuiteProcess.RunAsync(
             NodeTools.Forge,
-            ["test", "--json", "--root", contractsFolder],
+            ["test", "--json"],
+
+            // In its own folder, not with --root: a test with a forge-config of its own, under another profile than the default one, is
+            // told of foundry.toml's folders as they stand there, and looks for them from where forge was started.
+            contractsFolder,
             new Dictionary<string, string>
             {
                 ["FOUNDRY_DISABLE_NIGHTLY_WARNING"] = "1",
                 ["NO_COLOR"] = "1",
-                // forge looks for foundry.toml's ./solc from its working directory, not from the root it is given.
-                ["FOUNDRY_SOLC"] = Path.Combine(contractsFolder, "solc"),
                 // Ten thousand runs of every fuzz test, and longer invariant runs.
                 ["FOUNDRY_PROFILE"] = options.Soak ? "ci" : "default",
             },

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Zkp.LocalTools;
 
 namespace Zkp.Cli.Testing;
 
@@ -13,6 +12,7 @@ internal static class SuiteProcess
     public static async Task<SuiteProcessEnd> RunAsync(
         string fileName,
         IEnumerable<string> arguments,
+        string workingFolder,
         IReadOnlyDictionary<string, string> environment,
         string logFile,
         Func<string, bool> takesLine,
@@ -41,7 +41,7 @@ internal static class SuiteProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = RepositoryRoot.Path,
+            WorkingDirectory = workingFolder,
         };
         foreach ((string name, string value) in environment)
         {

@@ -35,6 +35,7 @@ internal sealed class XunitSuite(string executable, bool mostlyWaits, TestRunOpt
         SuiteProcessEnd end = await SuiteProcess.RunAsync(
             executable,
             arguments,
+            RepositoryRoot.Path,
             new Dictionary<string, string> { ["ZKP_SOAK"] = options.Soak ? "1" : "" },
             Path.Combine(resultsFolder, Name + ".log"),
             line => ReadMessage(line, progress, seen, names),

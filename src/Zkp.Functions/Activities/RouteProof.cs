@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Functions.Telemetry;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Budgets;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
@@ -15,7 +16,7 @@ namespace Zkp.Functions.Activities;
 /// once made stands.
 /// </summary>
 public sealed class RouteProof(
-    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, ITenantBudgets budgets, TimeProvider time)
+    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, ITenantBudgets budgets, BatchMembers members, TimeProvider time)
 {
     [Function(nameof(RouteProof))]
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -36,12 +37,19 @@ public sealed class RouteProof(
                 // A batch's proof is for the one network that it was made for.
                 .Where(network => record.Members is null || record.Policy.Network == network.Name)
                 .Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
-        RoutingDecision decision = Router.Decide(quotes, record.Policy, time.GetUtcNow());
+        RoutingDecision decision = Router.Decide(quotes, record.PolicyLeft, time.GetUtcNow());
         DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger most = decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero;
-        
+
         // The members of a batch had their shares held before it was proved.
-        bool isHeld = decision.Chosen is null || record.Members is not null || await budgets.TryHoldAsync(key.Tenant, day, key.Id, most, cancellationToken);
+        bool isHeld = decision.Chosen is null
+            || record.Members is not null
+            || await budgets.TryHoldAsync(key.Tenant, day, record.TransactionId, most, cancellationToken);
+        if (decision.Chosen is not null && record is { Members: not null, Earlier.Count: > 0 })
+        {
+            await members.HoldAgainAsync(record, most, day, cancellationToken);
+        }
+
         TenantDay? refused = isHeld ? null : await budgets.FindAsync(key.Tenant, day, cancellationToken);
         return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision, day, most, refused), cancellationToken));
     }
@@ -68,7 +76,7 @@ public sealed class RouteProof(
             return (decided with { BudgetDay = day }).MoveTo(ProofState.Routed, now, chosen);
         }
 
-        return RoutingFailure.Of(decision, record.Policy, now) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
+        return RoutingFailure.Of(decision, record.PolicyLeft, now) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
     }
 
     private static RoutingProgress Progress(ProofRecord record) => record.State switch

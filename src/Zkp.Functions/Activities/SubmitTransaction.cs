@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Evm;
 using Zkp.Functions.Telemetry;
-using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
@@ -10,7 +9,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Functions.Activities;
 
 /// <summary>Signs, stores and broadcasts a proof's transaction; repeated after a crash, it goes on with the same bytes.</summary>
-public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifacts, ChainGateway chains, BatchMembers members, TimeProvider time)
+public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifacts, ChainGateway chains, TransactionWatch watch, TimeProvider time)
 {
     [Function(nameof(SubmitTransaction))]
     public async Task<TransactionProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -19,11 +18,17 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
         ProofRecord record = await store.UpdateAsync(
             key.Tenant,
             key.Id,
-            found => found.State.IsEnd() || found.SubmissionStartedAt is not null ? found : found with { SubmissionStartedAt = time.GetUtcNow() },
+            found => found.State.IsEnd() || found.State < ProofState.Routed || found.SubmissionStartedAt is not null ? found : found with { SubmissionStartedAt = time.GetUtcNow() },
             cancellationToken);
         if (record.State.IsEnd())
         {
             return new TransactionProgress(Ended: true, TimeSpan.Zero);
+        }
+
+        if (record.State < ProofState.Routed)
+        {
+            // It waits to be sent again: its network is chosen first.
+            return await watch.ShowAsync(record, cancellationToken);
         }
 
         using Activity? span = PipelineTelemetry.Start("submit", record);
@@ -56,10 +61,6 @@ public sealed class SubmitTransaction(IProofStore store, IProofArtifacts artifac
             return new TransactionProgress(Ended: true, TimeSpan.Zero);
         }
 
-        IReadOnlyList<FinalityStage> stages = await chains.FindStagesAsync(entry, record, cancellationToken);
-        record = await store.UpdateAsync(
-            key.Tenant, key.Id, found => TransactionOutcome.Apply(found, entry, stages, chains, time.GetUtcNow()), cancellationToken);
-        await members.ShowAsync(record, cancellationToken);
-        return new TransactionProgress(record.State.IsEnd(), chains.PollInterval(record));
+        return await watch.RecordAsync(record, entry, cancellationToken);
     }
 }

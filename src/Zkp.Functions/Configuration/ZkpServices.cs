@@ -133,6 +133,7 @@ internal static class ZkpServices
         services.AddSingleton<ProvingService>();
         services.AddSingleton<FinalityHistory>();
         services.AddSingleton<ChainGateway>();
+        services.AddSingleton<TransactionWatch>();
         services.AddSingleton<Treasury>();
         services.AddSingleton<ApiKeyGuard>();
         services.AddSingleton<HealthProbe>();

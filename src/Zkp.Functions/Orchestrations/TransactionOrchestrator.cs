@@ -5,7 +5,7 @@ using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Functions.Orchestrations;
 
-/// <summary>One transaction from signing to finality. Every activity can be repeated: the ledger knows what was done.</summary>
+/// <summary>A proof's transaction from signing to finality, and another one where that was in vain because the registry was stopped. Every activity can be repeated: the ledger knows what was done.</summary>
 public static class TransactionOrchestrator
 {
     /// <summary>A history is replayed from its start; beyond this many polls it is begun anew.</summary>
@@ -22,6 +22,18 @@ public static class TransactionOrchestrator
             {
                 context.ContinueAsNew(key);
                 return;
+            }
+
+            if (progress.SendAgain)
+            {
+                // As before the first transaction: until a network takes it, or the deadline comes.
+                if (!await ProofOrchestrator.RouteAsync(context, key))
+                {
+                    return;
+                }
+
+                progress = await context.CallActivityAsync<TransactionProgress>(nameof(SubmitTransaction), key, Patience.Endless);
+                continue;
             }
 
             await context.CreateTimer(progress.PollAfter, CancellationToken.None);

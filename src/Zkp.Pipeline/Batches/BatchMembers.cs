@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using Zkp.Bn254;
 using Zkp.Evm;
 using Zkp.Pipeline.Ports;
@@ -7,7 +7,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>Brings the members of a batch to where the batch stands.</summary>
-public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, TimeProvider time)
+public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, Settlement settlement, TimeProvider time)
 {
     /// <summary>
     /// Shows members what happens to their transaction. Which state they were brought to is kept in the batch's record, so an attempt
@@ -17,16 +17,42 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
     public async Task ShowAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Members is null
-            || batch.Kind == BatchKind.RandomLinear
-            || batch.MembersState == batch.State
-            || batch.State is not (ProofState.Submitted or ProofState.Included or ProofState.Safe))
+        if (batch.Members is null || batch.Kind == BatchKind.RandomLinear || batch.MembersState == batch.State)
         {
             return;
         }
 
-        await ForEachAsync(batch, found => Follow(found, batch).MoveTo(batch.State, time.GetUtcNow(), batch.Timeline[^1].Note), cancellationToken);
+        if (batch.State is ProofState.Submitted or ProofState.Included or ProofState.Safe)
+        {
+            await ForEachAsync(batch, found => Follow(found, batch).MoveTo(batch.State, time.GetUtcNow(), batch.Timeline[^1].Note), cancellationToken);
+        }
+        else if (batch is { State: ProofState.Proved, Earlier.Count: > 0 })
+        {
+            await StepBackAsync(batch, cancellationToken);
+        }
+        else
+        {
+            return;
+        }
+
         await store.UpdateAsync(batch.Tenant, batch.Id, found => found with { MembersState = batch.State }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Holds each member's share of the batch's next transaction. Members can't leave it any more, so a tenant whose day holds no more has it
+    /// held above its limit, where it is seen.
+    /// </summary>
+    /// <param name="most">What the transaction may cost.</param>
+    public async Task HoldAgainAsync(ProofRecord batch, BigInteger most, DateOnly day, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        BigInteger share = most / await CountStatementsAsync(batch, cancellationToken);
+        ProofRecord[] members = [.. (await ForEachAsync(batch, found => found, cancellationToken)).Where(member => IsOf(member, batch))];
+
+        // An attempt that was cut off may have held it on the day before.
+        await settlement.SettleBudgetsAsync(members.Where(member => member.BudgetDay != day), _ => 0, cancellationToken);
+        await settlement.SettleBudgetsAsync(members.Select(member => member with { BudgetDay = day }), _ => share, cancellationToken);
+        await ForEachAsync(batch, found => found with { BudgetDay = day }, cancellationToken);
     }
 
     /// <summary>Brings members to the batch's end: a receipt each, or why there is none.</summary>
@@ -55,7 +81,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
     private ProofRecord End(ProofRecord member, ProofRecord batch, int statements, BatchTree? tree)
     {
         DateTimeOffset now = time.GetUtcNow();
-        member = member with { FeeShareWei = batch.Transaction?.ActualFeeWei / statements };
+        member = member with { FeeShareWei = ShareOf(member, batch, statements) };
         if (batch.State != ProofState.Finalized)
         {
             ProofFailure failure = batch.Failure ?? new ProofFailure("transaction_cancelled", "The batch was taken back; nothing was recorded.");
@@ -70,6 +96,34 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
             member.FeeShareWei);
         return (Follow(member, batch) with { Inclusion = inclusion }).MoveTo(ProofState.Finalized, now);
     }
+
+    /// <summary>Its part of all transactions that the batch was sent in.</summary>
+    private static BigInteger? ShareOf(ProofRecord member, ProofRecord batch, int statements) =>
+        batch.Transaction?.ActualFeeWei is { } fee ? member.EarlierCostWei + (fee / statements)
+            : member.Earlier.Count > 0 ? member.EarlierCostWei : null;
+
+    /// <summary>The batch's transaction is final without an effect: each member has paid its share of it, and waits with the batch.</summary>
+    private async Task StepBackAsync(ProofRecord batch, CancellationToken cancellationToken)
+    {
+        EarlierTransaction ended = batch.Earlier[^1] with { ShareWei = batch.Earlier[^1].CostWei / await CountStatementsAsync(batch, cancellationToken) };
+        bool IsAhead(ProofRecord member) => IsOf(member, batch) && member.Earlier.Count < batch.Earlier.Count;
+        IReadOnlyList<ProofRecord> members = await ForEachAsync(batch, found => found, cancellationToken);
+        await settlement.SettleBudgetsAsync(members.Where(IsAhead), _ => ended.CostWei, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        await ForEachAsync(
+            batch,
+            found => IsAhead(found)
+                ? (found.State < ProofState.Submitted ? found.MoveTo(ProofState.Routed, now, ended.Transaction.Network).MoveTo(ProofState.Submitted, now) : found)
+                    .SendAgain(ended, now)
+                : found,
+            cancellationToken);
+    }
+
+    private async Task<int> CountStatementsAsync(ProofRecord batch, CancellationToken cancellationToken) =>
+        (await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken))?.Statements?.Distinct().Count()
+            ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
+
+    private static bool IsOf(ProofRecord member, ProofRecord batch) => member.BatchId == batch.Id && !member.State.IsEnd();
 
     /// <summary>The batch's decision and transaction, with the states that lead there, so that every timeline tells the whole journey.</summary>
     private ProofRecord Follow(ProofRecord member, ProofRecord batch)
@@ -90,5 +144,5 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, T
 
     private Task<IReadOnlyList<ProofRecord>> ForEachAsync(
         ProofRecord batch, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) => store.UpdateEachAsync(
-            batch.Members!, found => found.BatchId == batch.Id && !found.State.IsEnd() ? change(found) : found, cancellationToken);
+            batch.Members!, found => IsOf(found, batch) ? change(found) : found, cancellationToken);
 }

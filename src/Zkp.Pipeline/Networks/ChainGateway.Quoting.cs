@@ -34,7 +34,7 @@ public sealed partial class ChainGateway
     /// <summary>What this proof would cost on this network; its registry is asked whether it would take it.</summary>
     public Task<NetworkQuote> QuoteAsync(Network network, ProofRecord record, ProofArtifact artifact, CancellationToken cancellationToken) =>
         QuoteAsync(
-            network, record.Circuit, record.CircuitVersion, record.Policy, RegistryCalls.Submit(record.CircuitVersion, artifact), null, cancellationToken);
+            network, record.Circuit, record.CircuitVersion, record.PolicyLeft, RegistryCalls.Submit(record.CircuitVersion, artifact), null, cancellationToken);
 
     private static ulong TogetherGas(Circuit circuit, int together)
     {

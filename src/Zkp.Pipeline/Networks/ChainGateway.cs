@@ -140,12 +140,12 @@ public sealed partial class ChainGateway(
         TransactionCost cost = await connection.Model.EstimateAsync(
             new CostQuestion(connection.Signers[0], registry, call, fees) { ExecutionGas = quote.Gas - quote.L1Gas }, cancellationToken);
         ulong gasLimit = Math.Max(quote.GasLimit, cost.GasLimit);
-        Wei? cap = CapPerGas(connection.Network.File, gasLimit, cost.MaxSurcharge.Value, record.Policy.MaxFeeWei);
+        Wei? cap = CapPerGas(connection.Network.File, gasLimit, cost.MaxSurcharge.Value, record.PolicyLeft.MaxFeeWei);
         Wei maxFee = Capped(fees.MaxFee, cap);
         LedgerEntry entry = await transactions.SubmitAsync(
             new TransactionRequest
             {
-                RequestId = record.Id,
+                RequestId = record.TransactionId,
                 To = registry,
                 Data = call,
                 Value = Wei.Zero,
@@ -166,7 +166,7 @@ public sealed partial class ChainGateway(
     {
         NetworkConnection connection = Connect(record.Decision!.Chosen!);
         TransactionPool transactions = await connection.GetTransactionsAsync(cancellationToken);
-        return await connection.CompleteAsync(await transactions.AdvanceAsync(record.Id, cancellationToken), cancellationToken);
+        return await connection.CompleteAsync(await transactions.AdvanceAsync(record.TransactionId, cancellationToken), cancellationToken);
     }
 
     /// <summary>How a transaction stands, in a record's words.</summary>

@@ -9,7 +9,9 @@ public sealed record FinalitySample(string Network, string ProofId, double Secon
     public static FinalitySample? Of(ProofRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        TimelineEntry? submitted = record.Timeline.FirstOrDefault(entry => entry.State == ProofState.Submitted);
+
+        // Of the transaction that was finalized: one before it that reverted for good led back to Proved.
+        TimelineEntry? submitted = record.Timeline.Reverse().TakeWhile(entry => entry.State != ProofState.Proved).LastOrDefault(entry => entry.State == ProofState.Submitted);
         TimelineEntry? included = record.Timeline.LastOrDefault(entry => entry.State == ProofState.Included);
         if (record is not { State: ProofState.Finalized, Transaction: { } transaction } || submitted is null)
         {

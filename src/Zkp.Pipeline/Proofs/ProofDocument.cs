@@ -64,6 +64,9 @@ public sealed record ProofDocument
 
     public string? ExplorerUrl { get; init; }
 
+    /// <summary>Transactions that reverted for good because the registry was stopped, before the one above was sent.</summary>
+    public IReadOnlyList<EarlierTransaction>? Earlier { get; init; }
+
     /// <summary>The stages of finality that its block has reached, in the words of its chain's family.</summary>
     public IReadOnlyList<FinalityStep>? Finality { get; init; }
 
@@ -116,6 +119,7 @@ public sealed record ProofDocument
             OperatorFeeWei = record.Transaction?.OperatorFeeWei,
             QuoteError = record.QuoteError,
             ExplorerUrl = record.Transaction?.ExplorerUrl,
+            Earlier = record.Earlier.Count > 0 ? record.Earlier : null,
             Finality = record.Finality.Count > 0 ? record.Finality : null,
             Timeline = record.Timeline,
             Stages = ProofStage.Of(record.Timeline),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +14,9 @@ namespace Zkp.Pipeline.Proofs;
 /// </summary>
 public sealed record ProofRecord
 {
+    /// <summary>Transactions that a proof is sent in, one after the other: each but the last reverted because its registry was stopped.</summary>
+    public const int MaxTransactions = 5;
+
     public required string Id { get; init; }
 
     public required string Tenant { get; init; }
@@ -46,6 +50,9 @@ public sealed record ProofRecord
 
     public TransactionStatus? Transaction { get; init; }
 
+    /// <summary>Transactions before that one, final and without an effect, oldest first.</summary>
+    public IReadOnlyList<EarlierTransaction> Earlier { get; init; } = [];
+
     /// <summary>The stages of finality that the transaction's block has reached; empty while no block has it.</summary>
     public IReadOnlyList<FinalityStep> Finality { get; init; } = [];
 
@@ -60,6 +67,24 @@ public sealed record ProofRecord
 
     public ProofFailure? Failure { get; init; }
 
+    /// <summary>The name of its transaction in the ledger, and of what is held for it in budgets. Each that is sent after another one has a name of its own.</summary>
+    [JsonIgnore]
+    public string TransactionId => Earlier.Count == 0 ? Id : string.Create(CultureInfo.InvariantCulture, $"{Id}-{Earlier.Count + 1}");
+
+    /// <summary>What its earlier transactions cost it.</summary>
+    [JsonIgnore]
+    public BigInteger EarlierCostWei => Earlier.Aggregate(BigInteger.Zero, (sum, earlier) => sum + earlier.CostWei);
+
+    /// <summary>What its last transaction cost it: its share of one that it shared.</summary>
+    [JsonIgnore]
+    public BigInteger LastCostWei => FeeShareWei is { } share ? share - EarlierCostWei : Transaction?.ActualFeeWei ?? BigInteger.Zero;
+
+    /// <summary>What the policy leaves the next transaction: a limit in wei is for all of them together.</summary>
+    [JsonIgnore]
+    public ProofPolicy PolicyLeft => Policy.MaxFeeWei is { } most && Earlier.Count > 0
+        ? Policy with { MaxFeeWei = BigInteger.Max(BigInteger.Zero, most - EarlierCostWei) }
+        : Policy;
+
     /// <summary>What the caller was told that it would cost: by the quote that the request cited, else by the decision.</summary>
     [JsonIgnore]
     public BigInteger? QuotedFeeWei => Quote?.ExpectedFeeWei ?? Decision?.ChosenQuote?.ExpectedFeeWei;
@@ -73,7 +98,7 @@ public sealed record ProofRecord
     /// <summary>The record of the batch that took it in; null while it waits.</summary>
     public string? BatchId { get; init; }
 
-    /// <summary>What it paid of a transaction that it shared; null for one of its own.</summary>
+    /// <summary>What it paid of transactions that it shared; null for those of its own.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? FeeShareWei { get; init; }
 
@@ -124,6 +149,27 @@ public sealed record ProofRecord
         ProofStates.CanMove(State, next)
             ? this with { State = next, Timeline = [.. Timeline, new TimelineEntry(next, now, note)] }
             : this;
+
+    /// <summary>
+    /// The record with its proof and no transaction, for another one to be sent: the one that it had is final, and has no effect. It may be taken
+    /// back again until then. No other way leads back from a transaction.
+    /// </summary>
+    public ProofRecord SendAgain(EarlierTransaction ended, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        return State.IsEnd() || State < ProofState.Submitted
+            ? this
+            : this with
+            {
+                State = ProofState.Proved,
+                Timeline = [.. Timeline, new TimelineEntry(ProofState.Proved, now, $"sent again: {ended.Reason}")],
+                Earlier = [.. Earlier, ended],
+                Transaction = null,
+                Finality = [],
+                BudgetDay = null,
+                SubmissionStartedAt = BatchId is null ? null : SubmissionStartedAt,
+            };
+    }
 
     /// <summary>The record at its unhappy end.</summary>
     public ProofRecord Fail(string code, string detail, DateTimeOffset now) =>

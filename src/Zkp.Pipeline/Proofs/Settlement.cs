@@ -11,7 +11,7 @@ public sealed class Settlement(IInputVault vault, ITenantBudgets budgets, IBatch
     {
         ArgumentNullException.ThrowIfNull(ended);
         await Task.WhenAll(ended.Select(record => vault.EraseAsync(record.InputId, cancellationToken)));
-        await SettleBudgetsAsync(ended, record => record.FeeShareWei ?? record.Transaction?.ActualFeeWei ?? 0, cancellationToken);
+        await SettleBudgetsAsync(ended, record => record.LastCostWei, cancellationToken);
         await jobs.PutLinesAsync(
             [.. ended.Where(record => record.Line is not null).Select(record => (record.Line!, BatchIntake.ResultOf(record)))], cancellationToken);
     }
@@ -22,7 +22,7 @@ public sealed class Settlement(IInputVault vault, ITenantBudgets budgets, IBatch
     {
         foreach (var day in records.Where(record => record.BudgetDay is not null).GroupBy(record => (record.Tenant, Day: record.BudgetDay!.Value)))
         {
-            await budgets.SettleAsync(day.Key.Tenant, day.Key.Day, day.ToDictionary(record => record.Id, cost), cancellationToken);
+            await budgets.SettleAsync(day.Key.Tenant, day.Key.Day, day.ToDictionary(record => record.TransactionId, cost), cancellationToken);
         }
     }
 }

@@ -43,4 +43,7 @@ public sealed record TransactionStatus
     public ulong Confirmations { get; init; }
 
     public string? ExplorerUrl { get; init; }
+
+    /// <summary>Why it reverted; null where it did not, and where that could not be found out.</summary>
+    public TransactionRevert? Revert { get; init; }
 }

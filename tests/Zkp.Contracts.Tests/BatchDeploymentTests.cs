@@ -3,9 +3,12 @@ using Zkp.Bn254;
 using Zkp.Cli.Deploy;
 using Zkp.Evm;
 using Zkp.Groth16;
+using Zkp.Pipeline;
 using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
 
 namespace Zkp.Contracts.Tests;
 
@@ -58,6 +61,18 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         await AssertTakesBatchAsync(first, 30);
     }
 
+    /// <summary>After a rotation the registry calls the new version's verifier, and the old version's batches cost what they did.</summary>
+    [Fact]
+    public async Task QuotesKnowWhoseKeyTheRegistryHolds()
+    {
+        await DeployAsync(chain, Circuit(1));
+        long before = await AssertQuotedAsync(1, 10);
+        await DeployAsync(chain, Circuit(2));
+        long after = await AssertQuotedAsync(2, 20);
+        Assert.InRange(after - before, BatchOffer.VerifierCallGas - 100, BatchOffer.VerifierCallGas + 100);
+        Assert.InRange(await AssertQuotedAsync(1, 30) - before, -100, 100);
+    }
+
     [Fact]
     public async Task InterruptedAtEveryStepItGoesOn()
     {
@@ -88,6 +103,30 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
 
     private async Task<bool> IsActiveAsync(string registry) =>
         (await chain.CallAsync(Address.Parse(registry), "function embeddedKeyIsActive() view returns (bool)")).Get<bool>(0);
+
+    /// <returns>What a full batch of that version has used, which its quote said within half a percent.</returns>
+    private async Task<long> AssertQuotedAsync(int version, ulong seed)
+    {
+        DeploymentFile file = NetworkCatalog.ReadDeployment(Options.DeploymentPath, chain.Network);
+        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(NetworkCatalog.DeploymentPath(networks, "x"))!);
+        File.WriteAllText(Path.Combine(networks, chain.Network.Name + ".json"), JsonSerializer.Serialize(chain.Network, PipelineJson.Options));
+        File.Copy(Options.DeploymentPath, NetworkCatalog.DeploymentPath(networks, chain.Network.Name), overwrite: true);
+        NetworkCatalog catalog = NetworkCatalog.Load(networks);
+        using ChainGateway gateway = TestGateway.Create(catalog, chain.Signer, new PriceOfEther(2000m), TimeProvider.System);
+        await gateway.StartAsync(CancellationToken.None);
+        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find(chain.Network.Name)!, Circuit(version), ProofPolicy.None, CancellationToken.None);
+        Assert.True(quote.Unavailable is null, quote.Unavailable);
+
+        Address registry = Address.Parse(file.Circuits["batch"].Find(version)!.Registry);
+        StatementSet batch = StatementSet.Create(Enumerable.Range(0, Size).Select(i => Poseidon.Hash(Fr.FromUInt64(seed + (ulong)i))), Size);
+        BatchBinding binding = BatchBinding.Compute(batch, chain.Network.ChainId, registry);
+        Receipt receipt = await chain.SendAsync(
+            registry, BatchCalls.Submit(version, ForgedKey.Prove([binding.Value, binding.Challenge]), batch, binding.Digest));
+        Assert.True(receipt.Succeeded);
+        Assert.InRange((long)quote.Gas, (long)receipt.GasUsed * 995 / 1000, (long)receipt.GasUsed * 1005 / 1000);
+        return (long)receipt.GasUsed;
+    }
 
     private async Task AssertTakesBatchAsync(DeployedCircuit circuit, ulong first)
     {

@@ -131,10 +131,16 @@ public sealed class BatchGathering(
         [
             .. circuits.BatchesOf(circuit)
                 .Where(batch => Stands(batch.Id, batch.Version, allowed))
-                .Select(batch => BatchOffer.Measured(batch.BatchSize!.Value, options.ProvingTimePerStatement * batch.BatchSize.Value)),
+                .Select(batch => BatchOffer.Measured(
+                    batch.BatchSize!.Value, options.ProvingTimePerStatement * batch.BatchSize.Value, IsKeyInRegistry(batch.Id, batch.Version, allowed))),
         ],
     };
 
-    private bool Stands(string circuit, int version, string allowed) =>
-        allowed.Split(' ').Any(name => networks.Find(name)?.Find(circuit, version) is not null);
+    private bool Stands(string circuit, int version, string allowed) => Find(circuit, version, allowed).Any();
+
+    /// <summary>On every network that may be chosen; the planner reckons with the dearest.</summary>
+    private bool IsKeyInRegistry(string circuit, int version, string allowed) => Find(circuit, version, allowed).All(deployed => deployed.IsKeyInRegistry);
+
+    private IEnumerable<DeployedCircuit> Find(string circuit, int version, string allowed) =>
+        allowed.Split(' ').Select(name => networks.Find(name)?.Find(circuit, version)).OfType<DeployedCircuit>();
 }

@@ -23,7 +23,8 @@ public sealed partial class ChainGateway
         Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken, int together = 1)
     {
         (byte[] call, ulong gas) = circuit.BatchSize is { } size
-            ? (BatchCalls.SubmitLike(circuit.Version, size), (ulong)BatchOffer.Measured(size, TimeSpan.Zero).GasOf(size))
+            ? (BatchCalls.SubmitLike(circuit.Version, size),
+                (ulong)BatchOffer.Measured(size, TimeSpan.Zero, network.Find(circuit.Id, circuit.Version) is not { IsKeyInRegistry: false }).GasOf(size))
             : together > 1
                 ? (RegistryCalls.SubmitManyLike(circuit.Version, circuit.PublicSignalCount, together), TogetherGas(circuit, together))
                 : (RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Zkp.Pipeline.Networks;
 
 /// <summary>The contracts of one circuit on one network.</summary>
@@ -15,6 +17,10 @@ public sealed record DeployedCircuit
     public required string Registry { get; init; }
 
     public required string KeyHash { get; init; }
+
+    /// <summary>Whether the registry verifies with a key of its own; else it looks this version's verifier up and calls it.</summary>
+    [JsonIgnore]
+    public bool IsKeyInRegistry => string.Equals(Verifier, Registry, StringComparison.OrdinalIgnoreCase);
 
     public bool DevelopmentKeys { get; init; }
 

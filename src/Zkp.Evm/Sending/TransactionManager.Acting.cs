@@ -4,7 +4,10 @@ namespace Zkp.Evm;
 public sealed partial class TransactionManager
 {
     /// <summary>Decides and acts, until there is nothing more to do at this moment.</summary>
-    private async Task<LedgerEntry> StepAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    private Task<LedgerEntry> StepAsync(LedgerEntry entry, CancellationToken cancellationToken) => StepAsync(entry, isFound: false, cancellationToken);
+
+    /// <param name="isFound">Whether nobody asked for this request here: reconciling found it in the ledger.</param>
+    private async Task<LedgerEntry> StepAsync(LedgerEntry entry, bool isFound, CancellationToken cancellationToken)
     {
         for (int round = 0; round < options.MaxRounds; round++)
         {
@@ -12,7 +15,7 @@ public sealed partial class TransactionManager
             switch (decision.Step)
             {
                 case LedgerStep.Sign:
-                    LedgerEntry first = await SignOrGiveBackAsync(decision, cancellationToken);
+                    LedgerEntry first = await SignOrGiveBackAsync(decision, isFound, cancellationToken);
                     if (first.ETag == entry.ETag)
                     {
                         return first;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Zkp.Evm;
@@ -6,6 +7,9 @@ namespace Zkp.Evm;
 public sealed partial class TransactionManager
 {
     private const string FillerPrefix = "gap-filler-";
+
+    /// <summary>Requests that were found with a lease, and that the policy does not let be signed: each asks it once, because its answer is an alert.</summary>
+    private ImmutableHashSet<string> refused = [];
 
     private long lastRescue;
     private int reconciling;
@@ -44,7 +48,8 @@ public sealed partial class TransactionManager
         }
 
         int filled = plan.Gaps.Count > 0 ? await FillGapsAsync(key, open, plan.Gaps, cancellationToken) : 0;
-        int advanced = await ResumeAsync(open.Where(entry => now - entry.UpdatedAt >= abandonedAfter), cancellationToken);
+        ImmutableInterlocked.Update(ref refused, known => known.Intersect(open.Select(entry => entry.RequestId)));
+        int advanced = await ResumeAsync(open.Where(entry => now - entry.UpdatedAt >= abandonedAfter && !IsLeftAlone(entry, now)), cancellationToken);
         return new DriftReport(Address, latest, pending, next, open.Count, plan.Drift, filled, advanced);
     }
 
@@ -85,12 +90,17 @@ public sealed partial class TransactionManager
         {
             try
             {
-                LedgerEntry after = await StepAsync(entry, cancellationToken);
+                LedgerEntry after = await StepAsync(entry, isFound: true, cancellationToken);
                 advanced += after.ETag == entry.ETag ? 0 : 1;
             }
             catch (Exception error) when (error is RpcException or SigningPolicyException or SigningFailedException or TimeoutException)
             {
                 // One entry's trouble must not keep the others from going out; its own polls go on trying.
+                if (error is SigningPolicyException)
+                {
+                    ImmutableInterlocked.Update(ref refused, known => known.Add(entry.RequestId));
+                }
+
                 TransactionManagerLog.ResumeFailed(logger, error, entry.RequestId);
             }
 
@@ -102,6 +112,9 @@ public sealed partial class TransactionManager
 
         return advanced;
     }
+
+    private bool IsLeftAlone(LedgerEntry entry, DateTimeOffset now) =>
+        entry.State == LedgerState.Reserved && refused.Contains(entry.RequestId) && now - entry.UpdatedAt < options.RefusedLeaseAfter;
 
     /// <summary>
     /// A process that died between lease and broadcast leaves a gap that holds up every later nonce until somebody asks for that

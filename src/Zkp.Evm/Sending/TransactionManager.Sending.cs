@@ -11,14 +11,17 @@ public sealed partial class TransactionManager
     /// <summary>Whether its signer could not sign when it was last asked, a moment ago.</summary>
     internal bool IsSignerSick => Interlocked.Read(ref signingFailedAt) is not 0 and var at && time.GetElapsedTime(at) < SignerSickFor;
 
-    /// <summary>The first signature; what may not be signed gives its nonce back, or it would hold up every later one.</summary>
-    private async Task<LedgerEntry> SignOrGiveBackAsync(LedgerDecision decision, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first signature; what may not be signed gives its nonce back, or it would hold up every later one. What was only found in the
+    /// ledger does so late: it may be another process's, which may sign it.
+    /// </summary>
+    private async Task<LedgerEntry> SignOrGiveBackAsync(LedgerDecision decision, bool isFound, CancellationToken cancellationToken)
     {
         try
         {
             return await SignAsync(decision, cancellationToken);
         }
-        catch (SigningPolicyException)
+        catch (SigningPolicyException) when (!isFound || time.GetUtcNow() - decision.Next.UpdatedAt >= options.RefusedLeaseAfter)
         {
             await GiveBackAsync(
                 decision.Next, SendRules.GiveBack(decision.Next, CancelReason.PolicyRefused, time.GetUtcNow()).Next, cancellationToken);

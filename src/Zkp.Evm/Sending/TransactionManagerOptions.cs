@@ -21,6 +21,12 @@ public sealed record TransactionManagerOptions
     /// <summary>How often a poll may look after others' entries that never went out, whose nonces hold up its own.</summary>
     public TimeSpan RescueInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a lease that the policy here refuses to sign is left alone when it was found and not asked for: another process, whose policy allows
+    /// it, may have leased it. Afterwards it goes back, because it holds up every later nonce.
+    /// </summary>
+    public TimeSpan RefusedLeaseAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Compare-and-swap rounds of one operation before it gives up.</summary>
     public int MaxRounds { get; init; } = 64;
 

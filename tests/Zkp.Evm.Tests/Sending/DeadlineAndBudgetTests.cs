@@ -58,6 +58,35 @@ public sealed class DeadlineAndBudgetTests(AnvilChain chain) : IClassFixture<Anv
         Assert.Equal(LedgerState.Finalized, (await manager.AdvanceAsync("taker")).State);
     }
 
+    /// <summary>Two apps with one signer need not call the same contracts: what one of them may not sign is the other's all the same.</summary>
+    [Fact]
+    public async Task A_lease_that_a_neighbour_may_not_sign_is_left_to_whose_it_is_and_goes_back_when_nobody_comes()
+    {
+        LocalSigner key = await chain.NewAccountAsync();
+        FailingSigner signer = new(key);
+        InMemoryTransactionLedger ledger = new();
+        using TransactionManager owner = NewManager(signer, ledger, Options);
+        RefusesEverything policy = new();
+        using TransactionManager neighbour = NewManager(key, ledger, Options with { SigningPolicy = policy });
+        await Assert.ThrowsAsync<SigningFailedException>(() => owner.SubmitAsync(Request("late") with { Deadline = null }));
+
+        await neighbour.StartAsync();
+        time.Advance(TimeSpan.FromMinutes(9));
+        await neighbour.ReconcileAsync();
+        Assert.Equal((LedgerState.Reserved, 1), ((await owner.FindAsync("late"))!.State, policy.Asked));
+
+        signer.IsDown = false;
+        Assert.Equal(LedgerState.Broadcast, (await owner.SubmitAsync(Request("late") with { Deadline = null })).State);
+        signer.IsDown = true;
+        await Assert.ThrowsAsync<SigningFailedException>(() => owner.SubmitAsync(Request("lost") with { Deadline = null }));
+        time.Advance(TimeSpan.FromMinutes(11));
+        await neighbour.ReconcileAsync();
+        LedgerEntry lost = (await owner.FindAsync("lost"))!;
+        Assert.Equal((LedgerState.Released, CancelReason.PolicyRefused), (lost.State, lost.CancelReason));
+        await chain.MineAsync(4);
+        Assert.Equal(LedgerState.Finalized, (await neighbour.AdvanceAsync("late")).State);
+    }
+
     [Fact]
     public async Task A_policy_that_changed_its_mind_does_not_lose_what_is_out()
     {

@@ -3,5 +3,12 @@ namespace Zkp.Evm.Tests.Sending;
 /// <summary>A signing policy that allows nothing.</summary>
 internal sealed class RefusesEverything : ISigningPolicy
 {
-    public string? Refuse(Eip1559Transaction transaction) => "nothing is allowed here";
+    /// <summary>How often it was asked, which is how often it would have raised an alert.</summary>
+    public int Asked { get; private set; }
+
+    public string? Refuse(Eip1559Transaction transaction)
+    {
+        Asked++;
+        return "nothing is allowed here";
+    }
 }

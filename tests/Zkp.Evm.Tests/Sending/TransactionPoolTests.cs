@@ -175,16 +175,6 @@ public sealed class TransactionPoolTests(AnvilChain chain) : IClassFixture<Anvil
         Assert.Equal(count, sent);
     }
 
-    private sealed class FailingSigner(LocalSigner inner) : ISigner
-    {
-        public bool IsDown { get; set; } = true;
-
-        public Address Address => inner.Address;
-
-        public ValueTask<EcdsaSignature> SignDigestAsync(Hash32 digest, CancellationToken cancellationToken = default) =>
-            IsDown ? throw new IOException("the vault is down") : inner.SignDigestAsync(digest, cancellationToken);
-    }
-
     private TransactionPool NewPool(LocalSigner[] signers, InMemoryTransactionLedger ledger, CrashPlan? plan = null) => new(
         [
             .. signers.Select(signer => plan is null

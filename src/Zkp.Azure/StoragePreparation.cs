@@ -5,14 +5,15 @@ using Azure.Storage.Queues;
 namespace Zkp.Azure;
 
 /// <summary>Makes the tables, containers and queues that are missing.</summary>
-public sealed class StoragePreparation(TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues)
+public sealed class StoragePreparation(TableServiceClient tables, LedgerStorage ledger, BlobServiceClient blobs, QueueServiceClient queues)
 {
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         [
-            .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable, StorageNames.LedgerTable,
-                StorageNames.QuotesTable, StorageNames.NetworkHistoryTable, StorageNames.TreasuryTable, StorageNames.OperatorJournalTable, StorageNames.TenantBudgetsTable, StorageNames.ChainIndexTable,
+            .. ((string[])[StorageNames.ProofsTable, StorageNames.OpenProofsTable, StorageNames.IdempotencyTable, StorageNames.ApiKeysTable,
+                StorageNames.QuotesTable, StorageNames.NetworkHistoryTable, StorageNames.TenantBudgetsTable, StorageNames.ChainIndexTable,
                 StorageNames.WaitingTable, StorageNames.BatchLinesTable])
                 .Select(name => (Task)tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
+            .. LedgerStorage.TableNames.Select(name => (Task)ledger.Tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
             .. ((string[])[StorageNames.InputsContainer, StorageNames.ProofsContainer])
                 .Select(name => (Task)blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. ((string[])[StorageNames.ProofRequestsQueue, StorageNames.RejectedRequestsQueue, StorageNames.ProveJobsQueue])

@@ -7,9 +7,9 @@ using Zkp.Pipeline.Ports;
 namespace Zkp.Azure;
 
 /// <summary>The audit of operators in a table, a partition a chain, newest first. Rows are added and never changed.</summary>
-public sealed class TableOperatorJournal(TableServiceClient service) : IOperatorJournal, IOperatorHistory
+public sealed class TableOperatorJournal(LedgerStorage storage) : IOperatorJournal, IOperatorHistory
 {
-    private readonly TableClient table = service.GetTableClient(StorageNames.OperatorJournalTable);
+    private readonly TableClient table = storage.Tables.GetTableClient(StorageNames.OperatorJournalTable);
 
     public Task AppendAsync(OperatorRecord record, CancellationToken cancellationToken = default)
     {

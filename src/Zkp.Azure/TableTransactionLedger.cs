@@ -14,7 +14,7 @@ namespace Zkp.Azure;
 /// <c>cursor</c>, <c>r-REQUEST</c> the entries, <c>n-NONCE</c> who has it, <c>o-REQUEST</c> the entries that are open. Beside these a
 /// partition a chain that says which account has a request, and a partition a chain and day with the budget (<see cref="DayBudget"/>).
 /// </summary>
-public sealed partial class TableTransactionLedger(TableServiceClient service) : ITransactionLedger
+public sealed partial class TableTransactionLedger(LedgerStorage storage) : ITransactionLedger
 {
     private const string CursorRow = "cursor";
     private const string NextProperty = "Next";
@@ -24,7 +24,7 @@ public sealed partial class TableTransactionLedger(TableServiceClient service) :
     private const string AccountProperty = "Account";
     private const string DocumentProperty = "Document";
 
-    private readonly TableClient table = service.GetTableClient(StorageNames.LedgerTable);
+    private readonly TableClient table = storage.Tables.GetTableClient(StorageNames.LedgerTable);
 
     public async Task<LedgerEntry?> FindAsync(AccountKey account, string requestId, CancellationToken cancellationToken = default)
     {

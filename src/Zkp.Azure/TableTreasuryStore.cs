@@ -11,13 +11,13 @@ namespace Zkp.Azure;
 /// Transfers in a table, a partition a network; their ids sort newest first. The row <c>open</c> stands while one is under way, and is
 /// added and taken away together with it.
 /// </summary>
-public sealed class TableTreasuryStore(TableServiceClient service) : ITreasuryStore
+public sealed class TableTreasuryStore(LedgerStorage storage) : ITreasuryStore
 {
     private const string OpenRow = "open";
     private const string TransferPrefix = "t-";
     private const string DocumentProperty = "Document";
 
-    private readonly TableClient table = service.GetTableClient(StorageNames.TreasuryTable);
+    private readonly TableClient table = storage.Tables.GetTableClient(StorageNames.TreasuryTable);
 
     public async Task<bool> TryStartAsync(BridgeTransfer transfer, CancellationToken cancellationToken)
     {

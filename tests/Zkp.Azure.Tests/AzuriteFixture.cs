@@ -13,6 +13,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteProcess? azurite;
 
+    /// <summary>Another account than the clients', without anything in it.</summary>
+    internal string OtherAccount => azurite!.ConnectionStringOf(2);
+
     public TableServiceClient Tables { get; private set; } = null!;
 
     public BlobServiceClient Blobs { get; private set; } = null!;
@@ -25,7 +28,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
         Tables = new TableServiceClient(azurite.ConnectionString);
         Blobs = new BlobServiceClient(azurite.ConnectionString);
         Queues = new QueueServiceClient(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        await new StoragePreparation(Tables, Blobs, Queues).RunAsync(CancellationToken.None);
+        await new StoragePreparation(Tables, new LedgerStorage(Tables), Blobs, Queues).RunAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

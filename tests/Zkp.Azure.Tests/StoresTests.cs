@@ -184,7 +184,7 @@ public sealed class StoresTests(AzuriteFixture azurite)
     [Fact]
     public async Task Of_many_transfers_that_start_at_once_one_does_and_the_next_when_it_has_ended()
     {
-        TableTreasuryStore store = new(azurite.Tables);
+        TableTreasuryStore store = new(new LedgerStorage(azurite.Tables));
         DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
         BridgeTransfer Transfer(int minute) => new()
         {

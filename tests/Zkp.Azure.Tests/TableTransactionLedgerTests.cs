@@ -7,7 +7,7 @@ namespace Zkp.Azure.Tests;
 public sealed class TableTransactionLedgerTests(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly TableTransactionLedger ledger = new(azurite.Tables);
+    private readonly TableTransactionLedger ledger = new(new LedgerStorage(azurite.Tables));
     private readonly AccountKey account = new(31337, LocalSigner.Create().Address);
 
     [Fact]

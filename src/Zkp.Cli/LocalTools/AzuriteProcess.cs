@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace Zkp.LocalTools;
 
-/// <summary>Azurite, the storage emulator, on three loopback ports with the well-known development account.</summary>
+/// <summary>
+/// Azurite, the storage emulator, on three loopback ports with the well-known development account, and two more of that kind for apps that
+/// do not share one.
+/// </summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
-    private const string Account = "devstoreaccount1";
+    private const string AccountPrefix = "devstoreaccount";
+    private const int Accounts = 3;
 
     /// <summary>The emulator's published account key; it opens nothing but an emulator.</summary>
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -13,18 +17,19 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly ToolProcess process;
+    private readonly int blobPort;
+    private readonly int queuePort;
+    private readonly int tablePort;
 
     private AzuriteProcess(ToolProcess process, int blobPort, int queuePort, int tablePort)
     {
         this.process = process;
-        ConnectionString =
-            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-            + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};"
-            + $"QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};"
-            + $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account};";
+        this.blobPort = blobPort;
+        this.queuePort = queuePort;
+        this.tablePort = tablePort;
     }
 
-    public string ConnectionString { get; }
+    public string ConnectionString => ConnectionStringOf(1);
 
     public int ProcessId => process.Id;
 
@@ -44,6 +49,10 @@ internal sealed class AzuriteProcess : IAsyncDisposable
                 "--blobPort", Port(0), "--queuePort", Port(1), "--tablePort", Port(2),
                 "--skipApiVersionCheck", "--disableTelemetry",
             ],
+            new Dictionary<string, string>
+            {
+                ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"{AccountPrefix}{account}:{Key}")),
+            },
             logFile: logFile);
         try
         {
@@ -65,6 +74,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <param name="account">From 1, the well-known one, to 3.</param>
+    public string ConnectionStringOf(int account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountPrefix}{account};AccountKey={Key};"
+        + $"BlobEndpoint=http://127.0.0.1:{blobPort}/{AccountPrefix}{account};"
+        + $"QueueEndpoint=http://127.0.0.1:{queuePort}/{AccountPrefix}{account};"
+        + $"TableEndpoint=http://127.0.0.1:{tablePort}/{AccountPrefix}{account};";
 
     public Task KillAsync() => process.KillAsync();
 

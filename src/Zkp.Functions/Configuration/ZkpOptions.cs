@@ -14,6 +14,12 @@ public sealed class ZkpOptions : SignerOptions
     /// <summary>Signers beside the one that stands here, by name; with that one they share the transactions of each network whose file does not say who sends there.</summary>
     public Dictionary<string, SignerOptions> Signers { get; set; } = [];
 
+    /// <summary>
+    /// The connection string of the storage account that has the transaction ledger; the app's own (<c>AzureWebJobsStorage</c>) where absent. Apps with
+    /// the same signers need the same one.
+    /// </summary>
+    public string? LedgerStorage { get; set; }
+
     /// <summary>32 bytes in base 64: private inputs are sealed with it.</summary>
     public string? InputEncryptionKey { get; set; }
 

@@ -16,6 +16,7 @@ namespace Zkp.Functions.Health;
 /// <summary>Looks at everything that the pipeline needs, each within a time limit. Answers are kept for a few seconds, since anybody may ask.</summary>
 public sealed class HealthProbe(
     TableServiceClient tables,
+    LedgerStorage ledger,
     BlobServiceClient blobs,
     QueueServiceClient queues,
     CircuitCatalog circuits,
@@ -55,6 +56,7 @@ public sealed class HealthProbe(
     {
         HealthCheck[] own = await Task.WhenAll(
             GuardAsync("storage", CheckStorageAsync, cancellationToken),
+            GuardAsync("ledger", CheckLedgerAsync, cancellationToken),
             GuardAsync("queues", CheckQueuesAsync, cancellationToken));
         HealthCheck[] chainChecks = await Task.WhenAll(networks.Enabled.Select(
             network => GuardAsync("network:" + network.Name, token => CheckNetworkAsync(network, token), cancellationToken)));
@@ -100,6 +102,13 @@ public sealed class HealthProbe(
         return container.Value
             ? new HealthCheck("", HealthStatus.Healthy, "Tables and blobs answer.")
             : new HealthCheck("", HealthStatus.Unhealthy, $"The container {StorageNames.InputsContainer} is missing; restart the app, which makes it.");
+    }
+
+    /// <summary>It may be another account than the app's own.</summary>
+    private async Task<HealthCheck> CheckLedgerAsync(CancellationToken cancellationToken)
+    {
+        await ledger.Tables.GetTableClient(StorageNames.LedgerTable).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+        return new HealthCheck("", HealthStatus.Healthy, $"The transaction ledger in {ledger.Tables.AccountName} answers.");
     }
 
     private async Task<HealthCheck> CheckQueuesAsync(CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ namespace Zkp.Simulation;
 /// </summary>
 internal sealed partial class Checker(Simulation simulation)
 {
+    /// <summary>How much dearer than another's word one endpoint's may be.</summary>
+    private const int BelievableRise = 10;
+
     private readonly Dictionary<(AccountKey Account, string RequestId), LedgerEntry> entries = [];
     private readonly Dictionary<Hash32, LedgerEntry> owners = [];
     private readonly Dictionary<(int Account, ulong Nonce), string> senders = [];
@@ -44,6 +47,9 @@ internal sealed partial class Checker(Simulation simulation)
 
         return done;
     }
+
+    /// <summary>Whether the ledger has handed out nonces of an account.</summary>
+    public bool HasCursor(int account) => simulation.Store.ReadCursorAsync(simulation.KeyOf(account), CancellationToken.None).Result is not null;
 
     /// <summary>Whether no later signature of its nonce is stored.</summary>
     public bool IsNewest(Hash32 hash) => owners.TryGetValue(hash, out LedgerEntry? owner) && entries[(owner.AccountKey, owner.RequestId)].Current?.Hash == hash;
@@ -145,6 +151,13 @@ internal sealed partial class Checker(Simulation simulation)
             || bumps.Contains((by, after.RequestId))
             || by.PriceReads.Exists(read => read.At >= current.SignedAt && !ReplacementDecision.PriceIsEnough(current, read.Prices.Top)),
             $"{after.RequestId} pays more although it paid more than nearly everybody");
+    }
+
+    /// <summary>Whoever lies, prices are never believed that are far from all that ever were.</summary>
+    public void PricesRead(FeeView prices)
+    {
+        Require(prices.Market.BaseFee <= Chain.HighestBaseFee * BelievableRise, $"a base fee of {prices.Market.BaseFee} is believed, and it never was above {Chain.HighestBaseFee}");
+        Require(prices.Top.PriorityFee <= Chain.HighestTip * BelievableRise, $"a tip of {prices.Top.PriorityFee} is believed, and nobody ever asked for more than {Chain.HighestTip}");
     }
 
     /// <summary>An end is the truth, and stays it: a final block says so.</summary>

@@ -104,6 +104,8 @@ internal sealed record SimProfile
         MaxRetryDelay = BlockTime,
         AgreementPatience = BlockTime / 10,
         PauseDuration = 2 * BlockTime,
+        DoubtDuration = 10 * BlockTime,
+        FreshHead = 3 * BlockTime,
         MinHedgeDelay = BlockTime / 10,
         MaxHedgeDelay = BlockTime,
     };

@@ -12,6 +12,12 @@ internal sealed partial class Simulation
 
     private void RunCalm()
     {
+        if (Profile.Reorgs)
+        {
+            // The last fault is as bad as one can be, and nobody who was running has noticed it.
+            Reorganise(Profile.FinalityLag, allIsLost: true);
+        }
+
         IsCalm = true;
         Tell("calm");
         foreach (Incarnation process in processes.OfType<Incarnation>())

@@ -75,7 +75,7 @@ internal sealed partial class Simulation
         switch (Random.Next(12))
         {
             case 0 or 1 when Profile.Reorgs:
-                Reorganise();
+                Reorganise(Random.Next(1, Profile.FinalityLag + 1), allIsLost: false);
                 break;
             case 2 or 3 when Profile.PriceSpikes:
                 Chain.BaseFee = Wei.FromGwei(Random.Next(3) == 0 ? Random.Next(150, 400) : Random.Next(5, 60));
@@ -103,10 +103,10 @@ internal sealed partial class Simulation
         }
     }
 
-    private void Reorganise()
+    private void Reorganise(int depth, bool allIsLost)
     {
         SimBlock old = Chain.Head;
-        ulong fork = Chain.TakeOff(Random.Next(1, Profile.FinalityLag + 1));
+        ulong fork = Chain.TakeOff(depth, allIsLost);
         if (fork == old.Number)
         {
             return;

@@ -23,6 +23,9 @@ internal sealed class AcceptingNode : IChainNode
     public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
         Answer(new Nonce(MinedNonce));
 
+    public Task<Nonce> GetNextNonceAsync(Address account, BlockTag tag, ILedgerNonce? known, CancellationToken cancellationToken = default) =>
+        Answer(new Nonce(MinedNonce));
+
     public Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default) => Answer(taken.ContainsKey(transaction)
         ? new Receipt(transaction, Block, new BlockNumber(100), 0, Address.Zero, Address.Zero, null, true, 21_000, Wei.FromGwei(1), null, null, [])
         : null);

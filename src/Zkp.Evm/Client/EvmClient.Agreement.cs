@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,36 +9,84 @@ public sealed partial class EvmClient
     private bool NeedsAgreement => Rpc.EndpointCount > 1 && Rpc.Agreement > 1;
 
     /// <summary>
-    /// Asks every endpoint and takes the highest answer, of as many answers as would have to agree; of fewer it may be a false one that is too
-    /// low. Where one is enough and none came, the ordinary way tries again with its retries.
+    /// The account's next nonce by the newest words, as <see cref="NonceVerdict"/> judges them. Whoever says what can't be true is told of.
     /// </summary>
-    private async Task<T> HighestAsync<T>(
-        string method, JsonArray parameters, Func<JsonElement, T> read, Func<T, BigInteger> height, CancellationToken cancellationToken)
+    /// <param name="known">What the ledger has handed out, to be asked when the endpoints' words alone don't do; null where there is no ledger.</param>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Unavailable"/> also when nobody can be believed.</exception>
+    internal async Task<Nonce> GetNextNonceAsync(Address account, BlockReference block, ILedgerNonce? known, CancellationToken cancellationToken)
     {
-        if (Rpc.EndpointCount > 1)
+        IReadOnlyList<(RpcEndpoint? From, Nonce Value)> told =
+            await GatherAsync(TransactionCount, [account.ToString(), block.ToString()], ReadNonce, cancellationToken);
+        Nonce[] answers = [.. told.Select(answer => answer.Value)];
+        Nonce? handedOut = known is null ? null : await known.FindAsync(answers.Max(), Rpc.MaxNonceLead, cancellationToken);
+        NonceVerdict verdict = NonceVerdict.Of(answers, handedOut, Rpc.Needed(answers.Length), Rpc.MaxNonceLead);
+        string others = string.Join(" and ", answers.Where((_, i) => !verdict.Doubted.Contains(i)).Distinct());
+        foreach (int i in verdict.Doubted)
         {
-            IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, Rpc.Needed(0), _ => false, cancellationToken);
-            List<T> answers = [];
-            foreach (RpcOutcome outcome in outcomes.Where(outcome => outcome.Result is { ValueKind: not JsonValueKind.Null }))
-            {
-                if (TryRead(outcome, read, out T? answer))
-                {
-                    answers.Add(answer!);
-                }
-            }
+            Doubt(told[i].From, $"nonce {answers[i]} of {account}{(others.Length > 0 ? $", others say {others}" : "")}{(handedOut is { } next ? $", the ledger's next is {next}" : "")}");
+        }
 
-            if (answers.Count >= Rpc.Needed(0))
-            {
-                return answers.MaxBy(height)!;
-            }
+        // One that remains of three is no more believed than one that answered alone.
+        return verdict.Value is { } value && answers.Length - verdict.Doubted.Count >= Math.Min(Rpc.Needed(0), answers.Length)
+            ? value
+            : throw new RpcException(
+                RpcErrorKind.Unavailable,
+                $"The nonce of {account} can't be told: {string.Join(" and ", told.Select(answer => $"{answer.From?.DisplayName ?? "an endpoint"} says {answer.Value}"))}"
+                + $"{(handedOut is { } ledgers ? $", and the ledger's next is {ledgers}" : "")}. It is believed when a second endpoint says so too.");
+    }
 
-            if (Rpc.Needed(0) > 1)
+    /// <summary>
+    /// The answers of the endpoints, of as many as would have to agree; of fewer it may be a false one that counts. Where one is enough and
+    /// none came, the ordinary way tries again with its retries.
+    /// </summary>
+    private async Task<IReadOnlyList<(RpcEndpoint? From, T Value)>> GatherAsync<T>(
+        string method, JsonArray parameters, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        if (Rpc.EndpointCount == 1)
+        {
+            JsonElement only = await Rpc.SendAsync(method, parameters, cancellationToken);
+            try
             {
-                throw FaultOf(outcomes, method);
+                return [(Rpc.Only, read(only))];
+            }
+            catch (RpcException error)
+            {
+                Rpc.Unreadable(Rpc.Only, error);
+                throw;
             }
         }
 
-        return read(await Rpc.SendAsync(method, parameters, cancellationToken));
+        IReadOnlyList<RpcOutcome> outcomes = await Rpc.SendToAllAsync(method, parameters, Rpc.Needed(0), _ => false, cancellationToken);
+        List<(RpcEndpoint?, T)> answers = [];
+        foreach (RpcOutcome outcome in outcomes)
+        {
+            if (outcome.Result is not { ValueKind: not JsonValueKind.Null } result)
+            {
+                continue;
+            }
+
+            try
+            {
+                answers.Add((outcome.From, read(result)));
+            }
+            catch (RpcException error)
+            {
+                // An answer that can't be read is none.
+                Rpc.Unreadable(outcome.From, error);
+            }
+        }
+
+        return answers.Count >= Rpc.Needed(0) ? answers
+            : Rpc.Needed(0) > 1 ? throw FaultOf(outcomes, method)
+            : [(null, read(await Rpc.SendAsync(method, parameters, cancellationToken)))];
+    }
+
+    private void Doubt(RpcEndpoint? endpoint, string claim)
+    {
+        if (endpoint is not null)
+        {
+            Rpc.Doubt(endpoint, claim);
+        }
     }
 
     /// <summary>An endpoint that has reached a block has reached all before it, so of a standing the block that enough have reached counts.</summary>
@@ -109,7 +156,7 @@ public sealed partial class EvmClient
     private static RpcException Disagreement(string what) =>
         new(RpcErrorKind.Unavailable, $"Not enough endpoints say the same of {what}; asked again later.");
 
-    private static bool TryRead<T>(RpcOutcome outcome, Func<JsonElement, T?> read, out T? answer)
+    private bool TryRead<T>(RpcOutcome outcome, Func<JsonElement, T?> read, out T? answer)
     {
         answer = default;
         if (outcome.Result is not { } result)
@@ -122,9 +169,10 @@ public sealed partial class EvmClient
             answer = result.ValueKind == JsonValueKind.Null ? default : read(result);
             return true;
         }
-        catch (RpcException)
+        catch (RpcException error)
         {
             // An answer that can't be read is none.
+            Rpc.Unreadable(outcome.From, error);
             return false;
         }
     }

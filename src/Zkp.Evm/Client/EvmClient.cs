@@ -53,13 +53,18 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
         new(RpcReader.Quantity(await Rpc.SendAsync("eth_getBalance", [account.ToString(), "latest"], cancellationToken), "balance"));
 
     /// <summary>
-    /// How many transactions the account has at a block: the nonce that comes next there. Of several endpoints the highest answer counts,
-    /// because one that lags would have a nonce used twice; at a height enough must agree on it.
+    /// How many transactions the account has at a block: the nonce that comes next there. Of three endpoints and more that counts which two
+    /// have reached, of two the higher, unless it can't be true; at a height enough must agree on it.
     /// </summary>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Unavailable"/> also when nobody can be believed.</exception>
     public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
         NeedsAgreement && block.Number is { } number
             ? GetAgreedNonceAsync(account, number, cancellationToken)
-            : HighestAsync(TransactionCount, [account.ToString(), block.ToString()], ReadNonce, nonce => nonce.Value, cancellationToken);
+            : GetNextNonceAsync(account, block, null, cancellationToken);
+
+    /// <inheritdoc/>
+    Task<Nonce> IChainNode.GetNextNonceAsync(Address account, BlockTag tag, ILedgerNonce? known, CancellationToken cancellationToken) =>
+        GetNextNonceAsync(account, tag, known, cancellationToken);
 
     /// <summary>The code of a contract at the head; empty when none is there.</summary>
     public async Task<byte[]> GetCodeAsync(Address account, CancellationToken cancellationToken = default) =>
@@ -76,8 +81,8 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
         RpcReader.UInt64(await Rpc.SendAsync("eth_estimateGas", [ToJson(request)], cancellationToken), "gas");
 
     /// <summary>
-    /// Base fees, fullness and tips of the last blocks. Of several endpoints the one with the highest next base fee counts: one that lags tells
-    /// of prices at which nothing would be taken.
+    /// Base fees, fullness and tips of the last blocks. Of three endpoints and more that counts which two ask for at least; of two the one with
+    /// the higher base fee, since one that lags tells of prices at which nothing would be taken, unless it asks more than ten times as much.
     /// </summary>
     /// <param name="blockCount">Blocks up to <paramref name="newest"/>.</param>
     /// <param name="percentiles">Ascending, 0 to 100.</param>
@@ -85,12 +90,29 @@ public sealed partial class EvmClient(JsonRpcClient rpc) : IChainNode
         int blockCount, BlockReference newest, IReadOnlyList<double> percentiles, CancellationToken cancellationToken = default)
     {
         JsonArray parameters = [Hex.EncodeQuantity(blockCount), newest.ToString(), new JsonArray([.. percentiles.Select(percentile => (JsonNode)percentile)])];
-        return await HighestAsync("eth_feeHistory", parameters, RpcReader.FeeHistory, history => history.BaseFeePerGas[^1].Value, cancellationToken);
+        IReadOnlyList<(RpcEndpoint? From, FeeHistory Value)> told = await GatherAsync("eth_feeHistory", parameters, RpcReader.FeeHistory, cancellationToken);
+        DoubtPrices([.. told.Select(answer => (answer.From, FeeAgreement.Next(answer.Value)))], "a base fee");
+        DoubtPrices([.. told.Select(answer => (answer.From, FeeAgreement.Top(answer.Value)))], "a tip");
+        return FeeAgreement.Of([.. told.Select(answer => answer.Value)])
+            ?? throw Disagreement("prices");
     }
 
-    /// <summary>The node's own proposal for a tip; of several the highest.</summary>
-    public Task<Wei> GetMaxPriorityFeePerGasAsync(CancellationToken cancellationToken = default) => HighestAsync(
-        "eth_maxPriorityFeePerGas", [], answer => new Wei(RpcReader.Quantity(answer, "maxPriorityFeePerGas")), fee => fee.Value, cancellationToken);
+    /// <summary>The node's own proposal for a tip; of several as <see cref="GetFeeHistoryAsync"/> has it.</summary>
+    public async Task<Wei> GetMaxPriorityFeePerGasAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<(RpcEndpoint? From, Wei Value)> told = await GatherAsync(
+            "eth_maxPriorityFeePerGas", [], answer => RpcReader.Price(answer, "maxPriorityFeePerGas"), cancellationToken);
+        DoubtPrices(told, "a tip");
+        return FeeAgreement.Of([.. told.Select(answer => answer.Value)]);
+    }
+
+    private void DoubtPrices(IReadOnlyList<(RpcEndpoint? From, Wei Price)> told, string what)
+    {
+        foreach (int i in FeeAgreement.Doubted([.. told.Select(answer => answer.Price)]))
+        {
+            Doubt(told[i].From, $"{what} of {told[i].Price.ToGweiString()} gwei, a thousand times what all others say");
+        }
+    }
 
     /// <summary>
     /// Broadcasts signed bytes. Doing it again does nothing more, so it is retried on provider faults, and "already known" is as

@@ -6,19 +6,25 @@ namespace Zkp.Evm;
 /// <summary>Reads the fields of results; what a node leaves out or writes wrongly is an <see cref="RpcErrorKind.InvalidResponse"/>.</summary>
 internal static class RpcReader
 {
+    /// <summary>No chain has a block from here on: at ten blocks a millisecond that would take 890 years.</summary>
+    private const ulong ImpossibleHeight = 1UL << 48;
+
+    /// <summary>One ether, or whatever the chain's coin is, for each gas: no chain ever asked for that.</summary>
+    private static readonly BigInteger ImpossiblePrice = BigInteger.Pow(10, 18);
+
     public static Block Block(JsonElement json) => new(
-        new BlockNumber(UInt64(json, "number")),
+        Height(json, "number"),
         Hash(json, "hash"),
         Hash(json, "parentHash"),
         Timestamp(json),
-        Has(json, "baseFeePerGas") ? Wei(json, "baseFeePerGas") : null,
+        Has(json, "baseFeePerGas") ? Price(Property(json, "baseFeePerGas"), "baseFeePerGas") : null,
         UInt64(json, "gasLimit"),
         UInt64(json, "gasUsed"));
 
     public static Receipt Receipt(JsonElement json) => new(
         Hash(json, "transactionHash"),
         Hash(json, "blockHash"),
-        new BlockNumber(UInt64(json, "blockNumber")),
+        Height(json, "blockNumber"),
         UInt64(json, "transactionIndex"),
         Address(json, "from"),
         Has(json, "to") ? Address(json, "to") : null,
@@ -37,7 +43,7 @@ internal static class RpcReader
         Address(json, "address"),
         List(json, "topics", topic => Hash32.TryParse(Text(topic), out Hash32 hash) ? hash : throw Bad("topics")),
         Data(Property(json, "data"), "data"),
-        new BlockNumber(UInt64(json, "blockNumber")),
+        Height(json, "blockNumber"),
         Hash(json, "blockHash"),
         Hash(json, "transactionHash"),
         UInt64(json, "logIndex"),
@@ -46,8 +52,8 @@ internal static class RpcReader
     public static FeeHistory FeeHistory(JsonElement json)
     {
         FeeHistory history = new(
-            new BlockNumber(UInt64(json, "oldestBlock")),
-            List(json, "baseFeePerGas", item => new Wei(Quantity(item, "baseFeePerGas"))),
+            Height(json, "oldestBlock"),
+            List(json, "baseFeePerGas", item => Price(item, "baseFeePerGas")),
             List(json, "gasUsedRatio", item => item.ValueKind == JsonValueKind.Number ? item.GetDouble() : throw Bad("gasUsedRatio")),
             Has(json, "reward") ? List(json, "reward", row => Rows(row)) : []);
         return history.BaseFeePerGas.Count == history.GasUsedRatio.Count + 1 && (history.Reward.Count == 0 || history.Reward.Count == history.GasUsedRatio.Count)
@@ -57,6 +63,9 @@ internal static class RpcReader
 
     public static BigInteger Quantity(JsonElement json, string what) =>
         Hex.TryDecodeQuantity(Text(json), out BigInteger value) ? value : throw Bad(what);
+
+    /// <summary>What a gas costs.</summary>
+    public static Wei Price(JsonElement json, string what) => Quantity(json, what) is var price && price < ImpossiblePrice ? new Wei(price) : throw Impossible(what);
 
     public static ulong UInt64(JsonElement quantity, string what, BigInteger? value = null)
     {
@@ -86,7 +95,10 @@ internal static class RpcReader
     }
 
     private static List<Wei> Rows(JsonElement row) =>
-        row.ValueKind == JsonValueKind.Array ? [.. row.EnumerateArray().Select(item => new Wei(Quantity(item, "reward")))] : throw Bad("reward");
+        row.ValueKind == JsonValueKind.Array ? [.. row.EnumerateArray().Select(item => Price(item, "reward"))] : throw Bad("reward");
+
+    private static BlockNumber Height(JsonElement json, string name) =>
+        UInt64(json, name) is var number && number < ImpossibleHeight ? new BlockNumber(number) : throw Impossible(name);
 
     private static ulong UInt64(JsonElement json, string name) => UInt64(Property(json, name), name, null);
 
@@ -115,6 +127,9 @@ internal static class RpcReader
     private static JsonElement Property(JsonElement json, string name) => Has(json, name) ? json.GetProperty(name) : throw Bad(name);
 
     private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static RpcException Impossible(string what) =>
+        new(RpcErrorKind.InvalidResponse, $"The node's answer has a '{what}' that can't be.") { IsImpossible = true };
 
     private static RpcException Bad(string what) => new(RpcErrorKind.InvalidResponse, $"The node's answer has no valid '{what}'.");
 }

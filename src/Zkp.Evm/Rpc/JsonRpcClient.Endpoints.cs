@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Zkp.Evm;
 
@@ -40,23 +41,64 @@ public sealed partial class JsonRpcClient
             {
                 ulong served = RpcReader.UInt64(await AttemptAsync(endpoint, "eth_chainId", "[]", cancellationToken).ConfigureAwait(false), "chainId");
                 endpoint.ReportForeign(served == (ulong)chainId ? null : $"it serves chain {served}, not {chainId}");
-                endpoint.ReportHead(RpcReader.UInt64(await AttemptAsync(endpoint, "eth_blockNumber", "[]", cancellationToken).ConfigureAwait(false), "block number"));
+                JsonElement newest = await AttemptAsync(endpoint, "eth_getBlockByNumber", """["latest",false]""", cancellationToken).ConfigureAwait(false);
+                if (newest.ValueKind != JsonValueKind.Null)
+                {
+                    Block head = RpcReader.Block(newest);
+                    endpoint.ReportHead(head.Number.Value, head.Timestamp);
+                }
             }
-            catch (RpcException)
+            catch (RpcException error)
             {
-                // AttemptAsync has put it down.
+                // Others than this one AttemptAsync has put down.
+                if (error.IsImpossible)
+                {
+                    Doubt(endpoint, error.Message);
+                }
             }
         }));
 
     /// <summary>
     /// What lag is measured against: the newest block that as many have reached as must agree, or one that boasts would make all others look
-    /// late. Of two endpoints nobody can say which is right, so the higher counts. Null when none was asked yet.
+    /// late. Of two endpoints the higher counts, unless the other's newest block is young: then that one does not stand still, and it
+    /// is not passed over for a boast. Null when none was asked yet.
     /// </summary>
     private ulong? BestHead()
     {
-        ulong[] heads = [.. endpoints.Select(endpoint => endpoint.Head).OfType<ulong>().OrderDescending()];
-        return heads.Length == 0 ? null : heads[Math.Min(Needed(0), heads.Length) - 1];
+        (ulong Number, DateTimeOffset Time)[] heads =
+            [.. endpoints.Select(endpoint => endpoint.Head).OfType<(ulong Number, DateTimeOffset Time)>().OrderByDescending(head => head.Number)];
+        return heads.Length switch
+        {
+            0 => null,
+            2 when endpoints.Length == 2 && time.GetUtcNow() - heads[1].Time < options.FreshHead => heads[1].Number,
+            _ => heads[Math.Min(Needed(0), heads.Length) - 1].Number,
+        };
     }
+
+    /// <summary>
+    /// It said what can't be true. It is passed over for a while, and everybody who looks at the endpoints' health is told why.
+    /// </summary>
+    internal void Doubt(RpcEndpoint endpoint, string claim)
+    {
+        endpoint.ReportDoubt(claim, time.GetUtcNow());
+        LogDoubted(endpoint.DisplayName, claim);
+    }
+
+    /// <summary>What it answered could not be read, or was beyond anything.</summary>
+    internal void Unreadable(RpcEndpoint endpoint, RpcException error)
+    {
+        if (error.IsImpossible)
+        {
+            Doubt(endpoint, error.Message);
+        }
+        else
+        {
+            endpoint.ReportFault(error, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The endpoint that is asked when there is one only.</summary>
+    internal RpcEndpoint Only => endpoints[0];
 
     /// <summary>The endpoints that are well, best first; where they are too few, all of the right chain. Never empty.</summary>
     private RpcEndpoint[] Candidates(int atLeast)
@@ -137,4 +179,7 @@ public sealed partial class JsonRpcClient
         int before = urls.Take(index).Count(url => url.GetLeftPart(UriPartial.Authority) == name);
         return before == 0 ? name : $"{name} #{before + 1}";
     }
+
+    [LoggerMessage(2200, LogLevel.Error, "The RPC endpoint {Endpoint} says what can't be true: {Claim}. It is not believed, and passed over where another one is well")]
+    private partial void LogDoubted(string endpoint, string claim);
 }

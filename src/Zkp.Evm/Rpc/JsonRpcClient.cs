@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -20,16 +22,17 @@ public sealed partial class JsonRpcClient : IDisposable
     private readonly RpcEndpoint[] endpoints;
     private readonly RpcOptions options;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly ResiliencePipeline retry;
     private readonly ResiliencePipeline timeout;
     private long lastId;
 
-    public JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time)
-        : this(urls, options, time, CreateHandler(options))
+    public JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time, ILogger? logger = null)
+        : this(urls, options, time, CreateHandler(options), logger)
     {
     }
 
-    internal JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time, HttpMessageHandler handler)
+    internal JsonRpcClient(IReadOnlyList<Uri> urls, RpcOptions options, TimeProvider time, HttpMessageHandler handler, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,6 +44,7 @@ public sealed partial class JsonRpcClient : IDisposable
 
         this.options = options;
         this.time = time;
+        this.logger = logger ?? NullLogger.Instance;
         endpoints = [.. urls.Select((url, index) => new RpcEndpoint(url, NameOf(urls, index), options))];
 
         // The pipeline bounds each attempt; HttpClient's own clock would bound something else.
@@ -112,6 +116,9 @@ public sealed partial class JsonRpcClient : IDisposable
     /// <summary>How many of them must say the same before it is believed.</summary>
     internal int Agreement => options.Agreement;
 
+    /// <summary>How far one endpoint's nonce may be above what others and the ledger know.</summary>
+    internal ulong MaxNonceLead => options.MaxNonceLead;
+
     /// <summary>How many endpoints must be well, or there is nothing that is believed.</summary>
     public int Quorum => Math.Max(1, Needed(0));
 
@@ -124,11 +131,11 @@ public sealed partial class JsonRpcClient : IDisposable
     {
         try
         {
-            return new RpcOutcome(await AttemptAsync(endpoint, method, arguments, CancellationToken.None).ConfigureAwait(false), null);
+            return new RpcOutcome(await AttemptAsync(endpoint, method, arguments, CancellationToken.None).ConfigureAwait(false), null, endpoint);
         }
         catch (RpcException error)
         {
-            return new RpcOutcome(null, error);
+            return new RpcOutcome(null, error, endpoint);
         }
     }
 

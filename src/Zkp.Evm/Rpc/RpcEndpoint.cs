@@ -18,17 +18,19 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
     private double errorRate;
     private double throttleRate;
     private TimeSpan? latency;
-    private ulong? head;
+    private (ulong Number, DateTimeOffset Time)? head;
     private string? foreign;
+    private string? doubt;
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset doubtedUntil = DateTimeOffset.MinValue;
 
     public Uri Url { get; } = url;
 
     /// <summary>The address without path and query, where gateways put their keys: fit for logs and messages.</summary>
     public string DisplayName { get; } = name;
 
-    /// <summary>The newest block it told of, when it was last asked.</summary>
-    public ulong? Head
+    /// <summary>The newest block it told of, when it was last asked, and the time that block has.</summary>
+    public (ulong Number, DateTimeOffset Time)? Head
     {
         get
         {
@@ -83,7 +85,7 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
     {
         lock (gate)
         {
-            return now < pausedUntil;
+            return now < pausedUntil || now < doubtedUntil;
         }
     }
 
@@ -137,11 +139,24 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
         }
     }
 
-    public void ReportHead(ulong number)
+    /// <summary>
+    /// It answered, and the answer can't be true. Answers to other questions do not make up for that, so it is passed over for its time.
+    /// </summary>
+    public void ReportDoubt(string claim, DateTimeOffset now)
     {
         lock (gate)
         {
-            head = number;
+            Count(isFault: true, isThrottled: false);
+            doubt = claim;
+            doubtedUntil = now + options.DoubtDuration;
+        }
+    }
+
+    public void ReportHead(ulong number, DateTimeOffset at)
+    {
+        lock (gate)
+        {
+            head = (number, at);
         }
     }
 
@@ -161,14 +176,15 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
         lock (gate)
         {
             ulong? lag = LagBehind(best);
-            return new RpcEndpointHealth(DisplayName, now < pausedUntil || foreign is not null)
+            bool doubted = now < doubtedUntil;
+            return new RpcEndpointHealth(DisplayName, now < pausedUntil || doubted || foreign is not null)
             {
                 ErrorRate = errorRate,
                 ThrottleRate = throttleRate,
                 Latency = latency,
                 LagBlocks = lag,
                 IsLagging = lag >= options.MaxLagBlocks,
-                Problem = foreign,
+                Problem = foreign ?? (doubted ? doubt : null),
             };
         }
     }
@@ -177,7 +193,7 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
     {
         lock (gate)
         {
-            return new RpcEndpointMemory(DisplayName, errorRate, throttleRate, latency, pausedUntil);
+            return new RpcEndpointMemory(DisplayName, errorRate, throttleRate, latency, doubtedUntil > pausedUntil ? doubtedUntil : pausedUntil);
         }
     }
 
@@ -194,7 +210,7 @@ internal sealed class RpcEndpoint(Uri url, string name, RpcOptions options)
 
     private ulong? LagBehind(ulong? best) => (best, Head) switch
     {
-        ({ } wanted, { } reached) => wanted > reached ? wanted - reached : 0,
+        ({ } wanted, { Number: var reached }) => wanted > reached ? wanted - reached : 0,
         _ => null,
     };
 

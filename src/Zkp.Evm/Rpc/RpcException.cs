@@ -20,6 +20,9 @@ public sealed class RpcException : Exception
     /// <summary>The revert data of a call that reverted; null where the node gave none.</summary>
     public new byte[]? Data { get; }
 
+    /// <summary>Whether an answer was read and can't be true, whatever the chain: a nonce, a height or a price beyond anything.</summary>
+    internal bool IsImpossible { get; init; }
+
     /// <summary>How long the node asks to wait, where it says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -39,6 +39,18 @@ public sealed record RpcOptions
     /// <summary>An endpoint that is this many blocks behind the best is passed over.</summary>
     public ulong MaxLagBlocks { get; init; } = 16;
 
+    /// <summary>Of two endpoints the one behind is not passed over while its newest block is younger than this: it may be the other that boasts.</summary>
+    public TimeSpan FreshHead { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How far one endpoint's word for an account's next nonce may be above what another says or the ledger has handed out, before it is
+    /// called wrong. What lies between is what the account's strangers did that only one endpoint knows of.
+    /// </summary>
+    public ulong MaxNonceLead { get; init; } = 1_024;
+
+    /// <summary>How long an endpoint is passed over that said what can't be true.</summary>
+    public TimeSpan DoubtDuration { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>A second endpoint is asked when the first takes twice its usual time, but not sooner than this.</summary>
     public TimeSpan MinHedgeDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

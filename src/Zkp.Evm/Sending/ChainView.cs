@@ -13,14 +13,14 @@ internal sealed class ChainView(IChainNode client, BlockNumber latest, BlockNumb
 
     public BlockNumber? Finalized { get; } = finalized;
 
-    /// <summary>The highest that any endpoint told of, at whichever block it stands.</summary>
+    /// <summary>The account's next nonce, at whichever block the endpoints stand that told of it.</summary>
     public Nonce AccountNonce { get; } = accountNonce;
 
     /// <summary>Reads everything anew.</summary>
     public static async Task<ChainView> ReadAsync(
-        IChainNode client, Address account, ChainConfirmation confirmation, CancellationToken cancellationToken)
+        IChainNode client, Address account, ILedgerNonce known, ChainConfirmation confirmation, CancellationToken cancellationToken)
     {
-        Nonce nonce = await client.GetTransactionCountAsync(account, BlockTag.Latest, cancellationToken);
+        Nonce nonce = await client.GetNextNonceAsync(account, BlockTag.Latest, known, cancellationToken);
         Block? safe = null;
         Block? finalized = null;
         if (confirmation.Mode == ConfirmationMode.Tag)

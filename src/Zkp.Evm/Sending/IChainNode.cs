@@ -2,7 +2,7 @@ namespace Zkp.Evm;
 
 /// <summary>
 /// What the transaction manager asks of a chain. <see cref="EvmClient"/> is the one that goes over the wire; a simulation puts its
-/// own chain here. Of several endpoints the highest answer counts for <see cref="GetTransactionCountAsync"/>.
+/// own chain here.
 /// </summary>
 internal interface IChainNode
 {
@@ -10,7 +10,13 @@ internal interface IChainNode
 
     Task<Block?> GetBlockAsync(BlockReference block, CancellationToken cancellationToken = default);
 
+    /// <summary>How many transactions the account had at a block.</summary>
     Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default);
+
+    /// <summary>The account's next nonce at the head or in the pool, as far as it can be believed.</summary>
+    /// <param name="known">What the ledger can say about it; null when it is known to have handed out none.</param>
+    /// <exception cref="RpcException">Also when none can: it is asked again later.</exception>
+    Task<Nonce> GetNextNonceAsync(Address account, BlockTag tag, ILedgerNonce? known, CancellationToken cancellationToken = default);
 
     Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default);
 

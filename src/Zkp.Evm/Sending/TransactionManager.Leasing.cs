@@ -60,10 +60,11 @@ public sealed partial class TransactionManager
     /// </summary>
     private async Task<(Nonce Nonce, NonceSlots Left)> LeaseAsync(NonceCursor? cursor, CancellationToken cancellationToken)
     {
+        ledgerNonce.Saw(cursor);
         if (cursor is null)
         {
-            Nonce latest = await node.GetTransactionCountAsync(signer.Address, BlockTag.Latest, cancellationToken);
-            Nonce pending = await node.GetTransactionCountAsync(signer.Address, BlockTag.Pending, cancellationToken);
+            Nonce latest = await node.GetNextNonceAsync(signer.Address, BlockTag.Latest, null, cancellationToken);
+            Nonce pending = await node.GetNextNonceAsync(signer.Address, BlockTag.Pending, null, cancellationToken);
             return new NonceSlots(Nonce.Max(latest, pending)) { LeasedTo = Nonce.Zero }.Lease(latest);
         }
 

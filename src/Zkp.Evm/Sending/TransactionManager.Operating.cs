@@ -30,7 +30,7 @@ public sealed partial class TransactionManager
     internal async Task<(LedgerEntry? Waiting, string Explanation)> PlanFillAsync(Nonce nonce, CancellationToken cancellationToken)
     {
         AccountKey key = await GetAccountAsync(cancellationToken);
-        Nonce pending = await node.GetTransactionCountAsync(key.Account, BlockTag.Pending, cancellationToken);
+        Nonce pending = await node.GetNextNonceAsync(key.Account, BlockTag.Pending, ledgerNonce, cancellationToken);
         List<LedgerEntry> open = await ListOpenAsync(key, cancellationToken);
         if (nonce < pending)
         {

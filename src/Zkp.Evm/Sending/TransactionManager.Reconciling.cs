@@ -31,11 +31,12 @@ public sealed partial class TransactionManager
     private async Task<DriftReport> ReconcileAsync(TimeSpan abandonedAfter, CancellationToken cancellationToken)
     {
         AccountKey key = await GetAccountAsync(cancellationToken);
-        Nonce latest = await node.GetTransactionCountAsync(key.Account, BlockTag.Latest, cancellationToken);
-        Nonce pending = await node.GetTransactionCountAsync(key.Account, BlockTag.Pending, cancellationToken);
+        Nonce latest = await node.GetNextNonceAsync(key.Account, BlockTag.Latest, ledgerNonce, cancellationToken);
+        Nonce pending = await node.GetNextNonceAsync(key.Account, BlockTag.Pending, ledgerNonce, cancellationToken);
 
         // The cursor is read before the entries: who reserves in between changes it, and then it is not moved.
         NonceCursor? cursor = await ledger.ReadCursorAsync(key, cancellationToken);
+        ledgerNonce.Saw(cursor);
         List<LedgerEntry> open = await ListOpenAsync(key, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset? since = nobodys is { } seen && seen.Next == cursor?.Next ? seen.Since : null;

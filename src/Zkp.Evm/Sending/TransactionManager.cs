@@ -26,6 +26,7 @@ public sealed partial class TransactionManager : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ChainViewCache views;
+    private readonly LedgerNonce ledgerNonce;
     private readonly SemaphoreSlim reservation = new(1, 1);
     private AccountKey? account;
 
@@ -55,8 +56,9 @@ public sealed partial class TransactionManager : IDisposable
         this.logger = logger ?? NullLogger.Instance;
         this.options = options ?? new TransactionManagerOptions();
         this.rules = rules ?? new SendRules(this.options);
+        ledgerNonce = new LedgerNonce(ledger, GetAccountAsync);
         views = new ChainViewCache(
-            token => ChainView.ReadAsync(node, signer.Address, confirmation, token), this.options.ViewLifetime, time);
+            token => ChainView.ReadAsync(node, signer.Address, ledgerNonce, confirmation, token), this.options.ViewLifetime, time);
         lastRescue = time.GetTimestamp();
     }
 

@@ -160,7 +160,7 @@ public sealed class HealthProbe(
             _ when view.Signers.FirstOrDefault(signer => signer.BalanceWei.Value < Needed(network)) is { } poor => new HealthCheck(
                 "", HealthStatus.Degraded, $"The signer {poor.Account} has {poor.BalanceWei.ToEtherString()} ETH, below the {new Wei(Needed(network)).ToEtherString()} that it should have; GET /api/v1/treasury says what it lacks."),
             _ when chains.Endpoints(network).FirstOrDefault(endpoint => endpoint.IsExcluded) is { } endpoint => new HealthCheck(
-                "", HealthStatus.Degraded, $"The RPC endpoint {endpoint.Name} is passed over: {endpoint.Trouble}. The others serve."),
+                "", HealthStatus.Degraded, $"The RPC endpoint {endpoint.Name} is passed over: {endpoint.Trouble}. {(chains.Endpoints(network).Count > 1 ? "The others serve." : "There is no other.")}"),
             _ => new HealthCheck("", HealthStatus.Healthy, $"Block {view.Head}, base fee {new Wei(view.BaseFeeWei).ToGweiString()} gwei, {string.Join(", ", view.Signers.Select(signer => $"signer {signer.Account} with {signer.BalanceWei.ToEtherString()} ETH"))}."),
         };
         PipelineTelemetry.SawNetwork(network.Name, check.Status != HealthStatus.Unhealthy, view);

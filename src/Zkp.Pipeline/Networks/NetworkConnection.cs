@@ -27,7 +27,7 @@ internal sealed class NetworkConnection : IDisposable
     {
         Network = network;
         this.time = time;
-        rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time);
+        rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time, loggers.CreateLogger<JsonRpcClient>());
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, FeeModels.PolicyOf(network.File));
         Model = FeeModels.For(network.File, Client, time);

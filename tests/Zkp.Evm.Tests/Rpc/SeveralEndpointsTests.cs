@@ -92,7 +92,7 @@ public sealed class SeveralEndpointsTests
     public async Task An_endpoint_that_stood_still_is_passed_over_until_it_has_caught_up()
     {
         int head = 100;
-        await using ScriptedNode still = Node(() => Volatile.Read(ref head));
+        await using ScriptedNode still = Node(() => Volatile.Read(ref head), headTime: DateTimeOffset.UtcNow.AddMinutes(-5));
         await using ScriptedNode current = Node(() => 200);
         using JsonRpcClient rpc = new([still.Url, current.Url], Options, TimeProvider.System);
 
@@ -171,7 +171,7 @@ public sealed class SeveralEndpointsTests
         BlockNumber height = new(7);
         Assert.Equal(5UL, (await NonceAsync(height, Quantity(9), Quantity(5), Quantity(5))).Value);
         await Assert.ThrowsAsync<RpcException>(() => NonceAsync(height, Quantity(9), Quantity(5)));
-        Assert.Equal(9UL, (await NonceAsync(BlockTag.Latest, Quantity(9), Quantity(5), Quantity(5))).Value);
+        Assert.Equal(9UL, (await NonceAsync(BlockTag.Latest, Quantity(9), Quantity(5))).Value);
     }
 
     [Fact]
@@ -230,6 +230,20 @@ public sealed class SeveralEndpointsTests
     }
 
     [Fact]
+    public async Task Of_two_one_that_claims_a_head_far_away_does_not_have_the_other_passed_over()
+    {
+        await using ScriptedNode boasting = Node(() => 1_000_000);
+        await using ScriptedNode honest = Node(() => 200);
+        using JsonRpcClient rpc = new([boasting.Url, honest.Url], Options, TimeProvider.System);
+
+        await rpc.ProbeAsync(1);
+
+        // Were the other passed over, this one alone would be asked, and believed.
+        Assert.DoesNotContain(rpc.Health, endpoint => endpoint.IsLagging);
+        Assert.Equal(200UL, (await new EvmClient(rpc).GetBlockAsync(BlockTag.Finalized))!.Number.Value);
+    }
+
+    [Fact]
     public async Task What_was_learned_survives_a_restart_and_names_show_no_keys()
     {
         await using ScriptedNode broken = new((_, _) => new Reply { HangUp = true });
@@ -249,10 +263,10 @@ public sealed class SeveralEndpointsTests
         Assert.Equal(3, after.Health.Select(endpoint => endpoint.Name).Distinct().Count());
     }
 
-    private static ScriptedNode Node(Func<int> head, int chainId = 1) => new((request, _) => request.GetProperty("method").GetString() switch
+    private static ScriptedNode Node(Func<int> head, int chainId = 1, DateTimeOffset? headTime = null) => new((request, _) => request.GetProperty("method").GetString() switch
     {
         "eth_chainId" => Reply.Result(request, Quantity(chainId)),
-        "eth_blockNumber" => Reply.Result(request, Quantity(head())),
+        "eth_getBlockByNumber" => Reply.Result(request, Block(head(), BlockA, headTime ?? DateTimeOffset.UtcNow)),
         _ => Reply.Result(request, "\"0x7\""),
     });
 
@@ -294,8 +308,8 @@ public sealed class SeveralEndpointsTests
         "to":"0x2c7536E3605D9C16a7a3D7b1898e529396a65c23","contractAddress":null,"status":"{{(succeeded ? "0x1" : "0x0")}}","gasUsed":"0x5208","effectiveGasPrice":"0x1","logs":[]}
         """;
 
-    private static string Block(int number, Hash32 hash) =>
+    private static string Block(int number, Hash32 hash, DateTimeOffset time = default) =>
         $$"""
-        {"number":{{Quantity(number)}},"hash":"{{hash}}","parentHash":"{{Transaction}}","timestamp":"0x1","baseFeePerGas":"0x1","gasLimit":"0x1c9c380","gasUsed":"0x0"}
+        {"number":{{Quantity(number)}},"hash":"{{hash}}","parentHash":"{{Transaction}}","timestamp":{{Quantity((int)Math.Max(1, time.ToUnixTimeSeconds()))}},"baseFeePerGas":"0x1","gasLimit":"0x1c9c380","gasUsed":"0x0"}
         """;
 }

@@ -7,6 +7,8 @@ internal sealed class FakeLogger : ILogger
 {
     public List<string> Critical { get; } = [];
 
+    public List<string> Errors { get; } = [];
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -14,9 +16,14 @@ internal sealed class FakeLogger : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (logLevel == LogLevel.Critical)
+        switch (logLevel)
         {
-            Critical.Add(formatter(state, exception));
+            case LogLevel.Critical:
+                Critical.Add(formatter(state, exception));
+                break;
+            case LogLevel.Error:
+                Errors.Add(formatter(state, exception));
+                break;
         }
     }
 }

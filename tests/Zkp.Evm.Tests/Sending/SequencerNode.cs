@@ -30,6 +30,9 @@ internal sealed class SequencerNode : IChainNode
     public Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
         Task.FromResult(new Nonce(MinedNonce));
 
+    public Task<Nonce> GetNextNonceAsync(Address account, BlockTag tag, ILedgerNonce? known, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new Nonce(MinedNonce));
+
     public Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default) => Task.FromResult(
         taken.TryGetValue(transaction, out ulong nonce) && nonce < MinedNonce
             ? new Receipt(transaction, Hash(11), new BlockNumber(11), 0, Address.Zero, Address.Zero, null, true, 21_000, Wei.FromGwei(1), null, null, [])

@@ -29,10 +29,34 @@ internal sealed class SimChain
     public SimBlock Head => blocks[^1];
 
     /// <summary>What the next block asks.</summary>
-    public Wei BaseFee { get; set; }
+    public Wei BaseFee
+    {
+        get;
+        set
+        {
+            field = value;
+            HighestBaseFee = Wei.Max(HighestBaseFee, value);
+        }
+    }
+
+    /// <summary>The most that a block ever asked.</summary>
+    public Wei HighestBaseFee { get; private set; }
 
     /// <summary>What nearly all blocks' transactions tip less than.</summary>
-    public Wei TopTip { get; set; } = Wei.FromGwei(3);
+    public Wei TopTip
+    {
+        get;
+        set
+        {
+            field = value;
+            HighestTip = Wei.Max(HighestTip, value);
+        }
+    }
+
+    = Wei.FromGwei(3);
+
+    /// <summary>The most that nearly all blocks' transactions ever tipped less than.</summary>
+    public Wei HighestTip { get; private set; } = Wei.FromGwei(3);
 
     /// <summary>No block at or below it ever goes.</summary>
     public ulong FinalNumber { get; private set; }
@@ -91,8 +115,9 @@ internal sealed class SimChain
     }
 
     /// <summary>Takes off so many blocks, at most down to the final one; what they held waits again, or is lost.</summary>
+    /// <param name="allIsLost">Whether none of it waits again.</param>
     /// <returns>The height of the last block that stays.</returns>
-    public ulong TakeOff(int depth)
+    public ulong TakeOff(int depth, bool allIsLost)
     {
         for (int i = 0; i < depth && Head.Number > FinalNumber; i++)
         {
@@ -101,7 +126,7 @@ internal sealed class SimChain
             foreach ((SimTransaction transaction, _) in gone.Transactions)
             {
                 Count(transaction, -1);
-                if (!profile.InOrder && random.Next(3) > 0)
+                if (!allIsLost && !profile.InOrder && random.Next(3) > 0)
                 {
                     Pool.PutBack(transaction);
                 }

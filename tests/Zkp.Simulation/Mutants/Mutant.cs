@@ -13,5 +13,8 @@ internal sealed record Mutant(string Name)
 
     public Func<IChainNode, Incarnation, IChainNode>? Node { get; init; }
 
+    /// <summary>Made for each signer of a process, over its client.</summary>
+    public Func<IFeeSource, Incarnation, IFeeSource>? Fees { get; init; }
+
     public override string ToString() => Name;
 }

@@ -14,6 +14,9 @@ internal class MutantNode(IChainNode inner) : IChainNode
     public virtual Task<Nonce> GetTransactionCountAsync(Address account, BlockReference block, CancellationToken cancellationToken = default) =>
         Inner.GetTransactionCountAsync(account, block, cancellationToken);
 
+    public virtual Task<Nonce> GetNextNonceAsync(Address account, BlockTag tag, ILedgerNonce? known, CancellationToken cancellationToken = default) =>
+        Inner.GetNextNonceAsync(account, tag, known, cancellationToken);
+
     public virtual Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
         Inner.GetReceiptAsync(transaction, cancellationToken);
 

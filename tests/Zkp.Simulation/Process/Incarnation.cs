@@ -21,11 +21,13 @@ internal sealed class Incarnation
         EvmClient client = ClientOf(Enumerable.Range(0, simulation.Profile.Endpoints));
         IChainNode node = mutant?.Node?.Invoke(client, this) ?? client;
         Rpc = client.Rpc;
+        IFeeSource fees = new EstimatedFees(client);
+        fees = mutant?.Fees?.Invoke(fees, this) ?? fees;
         SendRules rules = mutant?.Rules?.Invoke(options) ?? new SendRules(options);
         Pool = new TransactionPool(
             [
                 .. Enumerable.Range(0, simulation.Profile.Signers).Select(account => new TransactionManager(
-                    node, new RecordedFees(new EstimatedFees(client), this, simulation.Clock), new SimSigner(this, simulation, account), ledger, simulation.Profile.Confirmation, clock,
+                    node, new RecordedFees(fees, this, simulation.Clock), new SimSigner(this, simulation, account), ledger, simulation.Profile.Confirmation, clock,
                     null, options, rules)
                 {
                     Jitter = simulation.Random,

@@ -9,6 +9,7 @@ internal sealed class RecordedFees(IFeeSource inner, Incarnation process, SimClo
     {
         FeeView prices = await inner.ReadAsync(cancellationToken);
         process.PriceReads.Add((clock.GetUtcNow(), prices));
+        process.Simulation.Checker.PricesRead(prices);
         return prices;
     }
 }

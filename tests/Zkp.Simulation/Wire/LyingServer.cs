@@ -18,14 +18,16 @@ internal sealed class LyingServer : RpcServer
     /// <summary>It keeps to this story, which does more harm than another one each time.</summary>
     private readonly int nonceOffset;
 
+    /// <summary>In place of that: a nonce that can't be; null for one that might.</summary>
+    private readonly ulong? absurdNonce;
+
     public LyingServer(Simulation simulation, SimEndpoint endpoint)
         : base(simulation, endpoint)
     {
         nonceOffset = simulation.Random.Next(-2, 5);
         subjects = (LieSubjects)simulation.Random.Next(1, (int)LieSubjects.All + 1);
+        absurdNonce = simulation.Random.Next(2) == 0 ? Absurd[simulation.Random.Next(Absurd.Length)] : null;
     }
-
-    protected override string Height() => Lies(LieSubjects.Blocks) ? Quantity(Endpoint.Head.Number + FarAhead) : base.Height();
 
     protected override string Block(string reference)
     {
@@ -35,9 +37,10 @@ internal sealed class LyingServer : RpcServer
         }
 
         SimBlock head = Endpoint.Head;
-        return (Simulation.Random.Next(4), IsHeight(reference)) switch
+        return (Simulation.Random.Next(5), IsHeight(reference)) switch
         {
             (0, _) => Null,
+            (4, false) => BlockJson(Absurd[Simulation.Random.Next(Absurd.Length)], Chain.NewHash(), head),
             (1, false) => BlockJson(head.Number + FarAhead, Chain.NewHash(), head),
             (2, false) => BlockJson(head.Number, head.Hash, head),
             (3, false) => BlockJson(0, Chain.At(0)!.Hash, Chain.At(0)!),
@@ -49,9 +52,9 @@ internal sealed class LyingServer : RpcServer
     {
         ulong truth = base.Count(account, reference);
 
-        // A newest nonce that is too high would have the next sent to a chain without a pool before its turn.
-        bool lies = IsHeight(reference) ? Lies(LieSubjects.Nonces) : !Simulation.Profile.InOrder && LiesForAWhile(LieSubjects.Nonces);
-        return lies ? (ulong)Math.Max(0, (long)truth + nonceOffset) : truth;
+        // While only this one and one more can be heard, a newest nonce that might be true has the next sent to a chain without a pool before its turn.
+        bool lies = (IsHeight(reference) || !Simulation.Profile.InOrder || absurdNonce is not null || Simulation.IsCalm) && Lies(LieSubjects.Nonces);
+        return lies ? absurdNonce ?? (ulong)Math.Max(0, (long)truth + nonceOffset) : truth;
     }
 
     protected override string Receipt(SimTransaction transaction)
@@ -78,9 +81,15 @@ internal sealed class LyingServer : RpcServer
 
     protected override bool Knows(SimTransaction transaction) => base.Knows(transaction) != Lies(LieSubjects.Broadcasts);
 
-    protected override (Wei BaseFee, Wei Tip) Price(Wei baseFee, Wei tip) => !LiesForAWhile(LieSubjects.Prices)
+    protected override (Wei BaseFee, Wei Tip) Price(Wei baseFee, Wei tip) => !Lies(LieSubjects.Prices)
         ? (baseFee, tip)
-        : Simulation.Random.Next(2) == 0 ? (baseFee * 20, tip * 20) : (baseFee.PercentDown(5), tip.PercentDown(5));
+        : Simulation.Random.Next(4) switch
+        {
+            0 => (baseFee * 20, tip * 20),
+            1 => (baseFee, tip * 1_000_000),
+            2 => (new Wei(ulong.MaxValue), new Wei(ulong.MaxValue)),
+            _ => (baseFee.PercentDown(5), tip.PercentDown(5)),
+        };
 
     protected override void Take(SimTransaction transaction)
     {

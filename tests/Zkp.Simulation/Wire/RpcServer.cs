@@ -10,6 +10,7 @@ namespace Zkp.Simulation.Wire;
 internal class RpcServer(Simulation simulation, SimEndpoint endpoint)
 {
     private const int FeeHistoryBlocks = 5;
+    private const int LonelyHiccupsPerMille = 150;
 
     protected const string Null = "null";
 
@@ -33,9 +34,10 @@ internal class RpcServer(Simulation simulation, SimEndpoint endpoint)
         }
     }
 
-    protected virtual string Height() => Quantity(Endpoint.Head.Number);
-
     protected virtual string Block(string reference) => FindBlock(reference) is { } block ? BlockJson(block.Number, block.Hash, block) : Null;
+
+    /// <summary>What no account and no block can have: beyond what anybody knows, beyond all counting, and the largest that the wire holds.</summary>
+    protected static readonly ulong[] Absurd = [5_000, 1UL << 60, ulong.MaxValue - 1, ulong.MaxValue];
 
     protected virtual ulong Count(int account, string reference)
     {
@@ -45,13 +47,26 @@ internal class RpcServer(Simulation simulation, SimEndpoint endpoint)
         {
             case "pending":
                 count = Chain.Pool.NextNonce(account, count);
-                return Simulation.Hiccups() ? (ulong)Math.Max(0, (long)count + Simulation.Random.Next(-3, 4)) : count;
-            case "latest" when !Simulation.Profile.InOrder && Simulation.Hiccups():
-                return count + (ulong)Simulation.Random.Next(0, 4);
+                return CountsWrongly() ? Hiccup(account, (ulong)Math.Max(0, (long)count + Simulation.Random.Next(-3, 4))) : count;
+            case "latest" when !Simulation.Profile.InOrder && CountsWrongly():
+                return Hiccup(account, count + (ulong)Simulation.Random.Next(0, 4));
             default:
                 return count;
         }
     }
+
+    /// <summary>Where there is one endpoint more often than others have their hiccups, since nobody contradicts it.</summary>
+    private bool CountsWrongly() => Simulation.Profile.Endpoints == 1
+        ? !Simulation.IsCalm && Simulation.Profile.HiccupsPerMille > 0 && Simulation.Random.Next(1000) < LonelyHiccupsPerMille
+        : Simulation.Hiccups();
+
+    /// <summary>
+    /// A wrong nonce, where there are one or two endpoints mostly one that can't be; of an account that the ledger does not know, one that no
+    /// ledger is needed for.
+    /// </summary>
+    private ulong Hiccup(int account, ulong wrong) => Simulation.Profile.Endpoints > 2 || Simulation.Random.Next(3) == 0
+        ? wrong
+        : Absurd[Simulation.Random.Next(2) == 0 && Simulation.Checker.HasCursor(account) ? 0 : Simulation.Random.Next(1, Absurd.Length)];
 
     protected virtual string Receipt(SimTransaction transaction) =>
         transaction.Blocks.Find(Endpoint.Has) is { } block ? ReceiptJson(transaction, block, block.SucceededHere(transaction)) : Null;
@@ -102,7 +117,6 @@ internal class RpcServer(Simulation simulation, SimEndpoint endpoint)
     private string ResultOf(string method, JsonElement parameters) => method switch
     {
         "eth_chainId" => Quantity((ulong)SimProfile.ChainId),
-        "eth_blockNumber" => Height(),
         "eth_getBlockByNumber" => Block(Text(parameters[0])),
         "eth_getTransactionCount" => Quantity(Count(Simulation.Accounts.IndexOf(Address.Parse(Text(parameters[0]))), Text(parameters[1]))),
         "eth_getTransactionReceipt" => Receipt(Chain.Known[HashOf(parameters[0])]),

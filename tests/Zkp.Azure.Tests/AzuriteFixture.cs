@@ -16,6 +16,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>Another account than the clients', without anything in it.</summary>
     internal string OtherAccount => azurite!.ConnectionStringOf(2);
 
+    public string ConnectionString => azurite!.ConnectionString;
+
     public TableServiceClient Tables { get; private set; } = null!;
 
     public BlobServiceClient Blobs { get; private set; } = null!;

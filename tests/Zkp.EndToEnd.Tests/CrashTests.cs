@@ -111,7 +111,7 @@ public sealed class CrashTests(StackFixture stack)
         return proof;
     }
 
-    internal static string HashOf(string request)
+    private static string HashOf(string request)
     {
         string raw = JsonNode.Parse(request)!["params"]![0]!.GetValue<string>();
         return "0x" + Convert.ToHexStringLower(Zkp.Evm.Keccak256.Hash(Convert.FromHexString(raw[2..])));

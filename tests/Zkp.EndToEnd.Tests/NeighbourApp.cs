@@ -110,13 +110,13 @@ internal sealed class NeighbourApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
-        Proxy.Dispose();
         if (process is not null)
         {
             await process.DisposeAsync();
         }
 
+        Http.Dispose();
+        Proxy.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

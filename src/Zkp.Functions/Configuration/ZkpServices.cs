@@ -48,7 +48,7 @@ internal static class ZkpServices
 
         services.AddSingleton(CircuitCatalog.Load(Require(options.CircuitsDirectories, "Zkp__CircuitsDirectories").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)));
         services.AddSingleton(NetworkCatalog.Load(Require(options.NetworksDirectory, "Zkp__NetworksDirectory"), options.Environment));
-        services.AddStorage(Require(configuration[StorageSetting], StorageSetting), options.LedgerStorage);
+        services.AddStorage(Require(configuration[StorageSetting], StorageSetting), options);
         services.AddPipeline(options);
         services.AddTelemetry(options);
         return services;
@@ -67,11 +67,10 @@ internal static class ZkpServices
         await services.GetRequiredService<ChainGateway>().StartAsync(CancellationToken.None);
     }
 
-    /// <param name="ledger">The account of the transaction ledger, where it is not the app's own.</param>
-    private static void AddStorage(this IServiceCollection services, string connectionString, string? ledger)
+    private static void AddStorage(this IServiceCollection services, string connectionString, ZkpOptions options)
     {
         services.AddSingleton(new TableServiceClient(connectionString));
-        services.AddSingleton(new LedgerStorage(new TableServiceClient(ledger is { Length: > 0 } ? ledger : connectionString)));
+        services.AddSingleton(LedgerSettings.Read(options, connectionString));
         services.AddSingleton(new BlobServiceClient(connectionString));
         services.AddSingleton(new QueueServiceClient(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
         services.AddSingleton<StoragePreparation>();

@@ -77,7 +77,50 @@ public sealed class CircuitCompilerTests : IDisposable
         string first = CircuitCompiler.Refusal("a/circuit.circom", output).Split('\n')[0];
         Assert.StartsWith("a/circuit.circom does not compile: ", first, StringComparison.Ordinal);
         Assert.Contains("4 GiB", first, StringComparison.Ordinal);
-        Assert.Contains("--r1cs", first, StringComparison.Ordinal);
+        Assert.Contains("--circom", first, StringComparison.Ordinal);
+    }
+
+    /// <summary>A script in a native build's place runs the same compiler, and writes down that it was asked.</summary>
+    [Fact]
+    public async Task A_native_build_compiles_where_it_is_named_and_what_it_made_stays_in_use()
+    {
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate One() { signal input in; in * in === in; }\ncomponent main = One();");
+        CompiledCircuit npm = await CircuitCompiler.CompileAsync(Source, Output);
+        string native = Native(CircomTool.Version);
+
+        CompiledCircuit first = await CircuitCompiler.CompileAsync(Source, Output, circom: native);
+        Assert.False(first.WasCached);
+        Assert.NotEqual(npm.SourceHash, first.SourceHash);
+        Assert.Single(ConstraintSystem.Read(first.R1csPath).Constraints);
+        Assert.Contains("--r1cs", await File.ReadAllTextAsync(native + ".asked"), StringComparison.Ordinal);
+
+        Assert.Equal(first with { WasCached = true }, await CircuitCompiler.CompileAsync(Source, Output, circom: native));
+        Assert.Equal(first with { WasCached = true }, await CircuitCompiler.CompileAsync(Source, Output));
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate Two() { signal input in; in * in === in; }\ncomponent main = Two();");
+        Assert.False((await CircuitCompiler.CompileAsync(Source, Output)).WasCached);
+    }
+
+    [Fact]
+    public async Task A_native_build_of_another_version_or_none_at_all_is_refused()
+    {
+        Write("circuit.circom", "pragma circom 2.1.6;\ntemplate One() { signal input in; in * in === in; }\ncomponent main = One();");
+        foreach ((string path, string said) in new[] { (Native("2.1.9"), "circom compiler 2.1.9"), (Native("2.2.30"), "2.2.30"), (Path.Combine(folder, "nowhere"), "there is no circom") })
+        {
+            CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output, circom: path));
+            Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        }
+
+        string text = Path.Combine(folder, "text");
+        File.WriteAllText(text, "no program");
+        await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output, circom: text));
+    }
+
+    [Fact]
+    public async Task The_pinned_version_is_that_of_npms_package()
+    {
+        (int code, string output) = await CircomTool.Npm.RunAsync(["--version"], folder, CancellationToken.None);
+        Assert.Equal(0, code);
+        Assert.Contains($"circom compiler {CircomTool.Version}", output.Split('\n', StringSplitOptions.TrimEntries));
     }
 
     [Fact]
@@ -94,6 +137,20 @@ public sealed class CircuitCompilerTests : IDisposable
     {
         CircuitCompilationException error = await Assert.ThrowsAsync<CircuitCompilationException>(() => CircuitCompiler.CompileAsync(Source, Output));
         Assert.Contains("circuit.circom is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    private string Native(string version)
+    {
+        string path = Path.Combine(folder, $"circom-{version}");
+        File.WriteAllText(path, $"""
+            #!/usr/bin/env bash
+            if [ "$1" = --version ]; then echo 'circom compiler {version}'; exit; fi
+            echo "$@" > '{path}.asked'
+            exec node '{NodeTools.Circom2}' "$@"
+
+            """.ReplaceLineEndings("\n"));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
     }
 
     private void Write(string name, string text)

@@ -23,7 +23,7 @@ internal static class ForeignCircuit
     {
         string source = RepositoryRoot.Combine("tests", "circuits", name);
         string build = RepositoryRoot.Combine(".zkp", "tests", "foreign-builds", name);
-        CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, build, cancellationToken);
+        CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, build, cancellationToken: cancellationToken);
 
         string folder = Path.Combine(Directory, name);
         string stamp = Path.Combine(build, "keys.sha256");

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Zkp.LocalTools;
 
 /// <summary>
-/// Runs the circom compiler (npm's <c>circom2</c>, which is WASM and takes seconds) and keeps what it made: nothing
+/// Runs the circom compiler (npm's <c>circom2</c>, or a native build that the caller names) and keeps what it made: nothing
 /// is compiled again until a source, the compiler or an option changes.
 /// </summary>
 internal static partial class CircuitCompiler
@@ -21,10 +20,12 @@ internal static partial class CircuitCompiler
     /// <summary>Compiles <c>SOURCE/circuit.circom</c> to <c>circuit.r1cs</c>, <c>circuit.wasm</c> and <c>circuit.sym</c>.</summary>
     /// <param name="sourceFolder">The circuit's folder. Includes are looked for in it, then in <c>node_modules</c>.</param>
     /// <param name="outputFolder">Made when it is missing; other files in it are left alone. Processes may share it.</param>
+    /// <param name="circom">A native build; null for the one of <see cref="CircomTool.Variable"/>, or npm's.</param>
+    /// <param name="cancellationToken">Kills the compiler.</param>
     /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
     public static Task<CompiledCircuit> CompileAsync(
-        string sourceFolder, string outputFolder, CancellationToken cancellationToken = default) =>
-        CompileFileAsync(Path.Combine(sourceFolder, MainFileName), outputFolder, cancellationToken: cancellationToken);
+        string sourceFolder, string outputFolder, string? circom = null, CancellationToken cancellationToken = default) =>
+        CompileFileAsync(Path.Combine(sourceFolder, MainFileName), outputFolder, circom: circom, cancellationToken: cancellationToken);
 
     /// <summary>As <see cref="CompileAsync"/>, for a main file of any name.</summary>
     /// <param name="mainFile">The file that holds <c>component main</c>.</param>
@@ -33,22 +34,31 @@ internal static partial class CircuitCompiler
     /// False, the rule, eliminates every linear constraint (--O2): keys are made for that system. True leaves each signal
     /// its wire (--O1), for tools that look inside.
     /// </param>
+    /// <param name="circom">As above.</param>
     /// <param name="cancellationToken">Kills the compiler.</param>
     /// <exception cref="CircuitCompilationException">The circuit does not compile, or an include is missing.</exception>
     public static async Task<CompiledCircuit> CompileFileAsync(
-        string mainFile, string outputFolder, bool keepsLinearConstraints = false, CancellationToken cancellationToken = default)
+        string mainFile, string outputFolder, bool keepsLinearConstraints = false, string? circom = null, CancellationToken cancellationToken = default)
     {
         // The circuits' folder is one, so that a circuit can build on another one's templates.
         string[] libraries = [RepositoryRoot.Combine("node_modules"), RepositoryRoot.Combine("circuits")];
         string[] options = [.. Options, keepsLinearConstraints ? "--O1" : "--O2"];
         CircuitSources sources = CircuitSources.Collect(mainFile, libraries);
-        string hash = sources.Hash($"circom2 {CompilerVersion()} {string.Join(' ', options)}");
+        CircomTool tool = await CircomTool.ChooseAsync(circom, cancellationToken);
+        string hash = sources.Hash($"{tool.Name} {string.Join(' ', options)}");
 
         Directory.CreateDirectory(outputFolder);
         using FileStream claim = await ClaimAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
         if (IsCurrent(outputFolder, hash))
         {
             return Result(outputFolder, hash, wasCached: true);
+        }
+
+        // What a native build made stays in use by commands that name none: npm's may not be able to make it.
+        string native = sources.Hash($"{CircomTool.NativeName} {string.Join(' ', options)}");
+        if (!tool.IsNative && IsCurrent(outputFolder, native))
+        {
+            return Result(outputFolder, native, wasCached: true);
         }
 
         // The stamp goes first and comes back last: a compilation cut short leaves no files that look current.
@@ -58,7 +68,7 @@ internal static partial class CircuitCompiler
         Directory.CreateDirectory(scratch);
         try
         {
-            await RunCompilerAsync(mainFile, options, libraries, scratch, cancellationToken);
+            await RunCompilerAsync(tool, mainFile, options, libraries, scratch, cancellationToken);
             string name = Path.GetFileNameWithoutExtension(mainFile);
             File.Move(Path.Combine(scratch, name + ".r1cs"), Path.Combine(outputFolder, Products[0]), overwrite: true);
             File.Move(Path.Combine(scratch, name + "_js", name + ".wasm"), Path.Combine(outputFolder, Products[1]), overwrite: true);
@@ -74,16 +84,15 @@ internal static partial class CircuitCompiler
     }
 
     private static async Task RunCompilerAsync(
-        string mainFile, string[] options, string[] libraries, string scratch, CancellationToken cancellationToken)
+        CircomTool tool, string mainFile, string[] options, string[] libraries, string scratch, CancellationToken cancellationToken)
     {
         // circom2 makes every path relative to its working directory, and its includes do not survive a "..": start at
         // the root, from which there is none.
         string main = Path.GetFullPath(mainFile);
-        (int exitCode, string output) = await NodeTools.RunNodeAsync(
-            NodeTools.Circom2,
+        (int exitCode, string output) = await tool.RunAsync(
             [main, .. options, .. libraries.SelectMany(library => (string[])["-l", library]), "-o", Path.GetFullPath(scratch)],
-            workingDirectory: Path.GetPathRoot(main),
-            cancellationToken: cancellationToken);
+            Path.GetPathRoot(main)!,
+            cancellationToken);
         if (exitCode != 0)
         {
             throw new CircuitCompilationException(Refusal(mainFile, output));
@@ -96,7 +105,7 @@ internal static partial class CircuitCompiler
         string said = TerminalColour().Replace(output, "").Trim();
         string[] lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string reason = said.Contains("memory allocation of", StringComparison.Ordinal)
-            ? "it is too large for circom's WebAssembly build, which has 4 GiB of memory; compile it with the native circom and make keys with zkp setup --r1cs."
+            ? $"it is too large for circom's WebAssembly build, which has 4 GiB of memory; name a native circom with --circom or {CircomTool.Variable}."
             : lines.FirstOrDefault(line => line.StartsWith("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "the compiler said nothing.";
         return $"{mainFile} does not compile: {reason}\n{said}";
     }
@@ -118,13 +127,6 @@ internal static partial class CircuitCompiler
         Path.Combine(outputFolder, Products[2]),
         hash,
         wasCached);
-
-    private static string CompilerVersion()
-    {
-        string manifest = Path.Combine(Path.GetDirectoryName(NodeTools.Circom2)!, "package.json");
-        using JsonDocument package = JsonDocument.Parse(File.ReadAllBytes(manifest));
-        return package.RootElement.GetProperty("version").GetString()!;
-    }
 
     /// <summary>Test runs and <c>zkp</c> commands side by side want the same folder: one compiles, the others wait.</summary>
     internal static async Task<FileStream> ClaimAsync(string path, CancellationToken cancellationToken)

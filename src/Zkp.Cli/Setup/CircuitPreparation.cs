@@ -50,11 +50,11 @@ internal static class CircuitPreparation
         }
     }
 
-    /// <summary>Prepares one circuit, into <see cref="OutputDirectory"/> unless another directory is given.</summary>
+    /// <summary>Prepares one circuit, into <see cref="OutputDirectory"/> unless another directory is given, with npm's compiler unless a native one is.</summary>
     /// <returns>Its folder.</returns>
     /// <exception cref="UnusableException">There is no such circuit.</exception>
     public static async Task<string> PrepareAsync(
-        string name, IStepReporter reporter, CancellationToken cancellationToken, string? outputDirectory = null)
+        string name, IStepReporter reporter, CancellationToken cancellationToken, string? outputDirectory = null, string? circom = null)
     {
         if (!Names.Contains(name))
         {
@@ -66,7 +66,7 @@ internal static class CircuitPreparation
         await reporter.StepAsync($"circuit {name}", async tell =>
         {
             tell("compiling");
-            CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, output, cancellationToken);
+            CompiledCircuit compiled = await CircuitCompiler.CompileAsync(source, output, circom, cancellationToken);
             tell("making development keys");
             bool made = await Task.Run(() => MakeKeys(compiled, output, cancellationToken), cancellationToken);
             RegisterManifest(Path.Combine(source, ManifestFile), Path.Combine(output, ManifestFile));

@@ -3,6 +3,7 @@ using Zkp.Cli.Ceremony;
 using Zkp.Cli.Output;
 using Zkp.Cli.Setup;
 using Zkp.Groth16;
+using Zkp.LocalTools;
 
 namespace Zkp.Cli.Verbs;
 
@@ -18,6 +19,12 @@ internal static class SetupVerb
         HelpName = "NAME",
     };
 
+    private static readonly Option<string?> CircomOption = new("--circom")
+    {
+        Description = $"A native build of circom {CircomTool.Version} instead of npm's, which ends at 4 GiB; or {CircomTool.Variable}.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string?> R1csOption = new("--r1cs") { Description = "A circuit of your own; goes with --ptau and --out.", HelpName = "FILE" };
 
     private static readonly Option<string?> PtauOption = new("--ptau") { Description = "Powers of tau, prepared for phase 2.", HelpName = "FILE" };
@@ -28,7 +35,7 @@ internal static class SetupVerb
     {
         Command command = new("setup", "Makes development keys for the circuits here, or with --r1cs, --ptau and --out the first key of a ceremony.")
         {
-            CircuitOption, R1csOption, PtauOption, OutOption,
+            CircuitOption, CircomOption, R1csOption, PtauOption, OutOption,
         };
         command.SetAction(RunAsync);
         return command;
@@ -40,20 +47,20 @@ internal static class SetupVerb
         switch (circuit, parsed.GetValue(R1csOption), parsed.GetValue(PtauOption), parsed.GetValue(OutOption))
         {
             case (_, null, null, null):
-                return await MakeDevelopmentKeysAsync(circuit is null ? CircuitPreparation.Names : [circuit], cancellationToken);
-            case (null, { } r1cs, { } ptau, { } output):
+                return await MakeDevelopmentKeysAsync(circuit is null ? CircuitPreparation.Names : [circuit], parsed.GetValue(CircomOption), cancellationToken);
+            case (null, { } r1cs, { } ptau, { } output) when parsed.GetValue(CircomOption) is null:
                 return MakeInitialKey(r1cs, ptau, output, cancellationToken);
             default:
-                throw new UnusableException("setup takes --circuit NAME or nothing for development keys, or --r1cs FILE --ptau FILE --out FILE.");
+                throw new UnusableException("setup takes --circuit NAME and --circom FILE or nothing for development keys, or --r1cs FILE --ptau FILE --out FILE.");
         }
     }
 
-    private static async Task<int> MakeDevelopmentKeysAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static async Task<int> MakeDevelopmentKeysAsync(IReadOnlyList<string> names, string? circom, CancellationToken cancellationToken)
     {
         IStepReporter reporter = Reporters.ForOutput();
         foreach (string each in names)
         {
-            reporter.Line("  " + await CircuitPreparation.PrepareAsync(each, reporter, cancellationToken));
+            reporter.Line("  " + await CircuitPreparation.PrepareAsync(each, reporter, cancellationToken, circom: circom));
         }
 
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Zkp.Functions.Orchestrations;
@@ -25,30 +26,46 @@ internal sealed class BatchUpload(
     private int rejected;
     private bool truncated;
 
-    /// <exception cref="BadHttpRequestException">The body broke off. The lines that came whole are taken in.</exception>
+    /// <exception cref="Exception">The body broke off, with whatever the server says to that. The lines that came whole are taken in.</exception>
     public async Task ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         JsonLines lines = new(body);
         while (true)
         {
-            List<(BatchLine Line, byte[] Text)> some = [];
-            while (some.Count < LinesAtATime && next <= MostLines && await lines.ReadAsync(cancellationToken) is { } text)
-            {
-                some.Add((new BatchLine(jobId, next++), text));
-            }
-
-            if (some.Count == 0)
-            {
-                truncated = next > MostLines && await lines.ReadAsync(cancellationToken) is not null;
-                return;
-            }
-
+            (List<(BatchLine Line, byte[] Text)> some, ExceptionDispatchInfo? broken) = await ReadSomeAsync(lines, cancellationToken);
             Result<AcceptedProof>?[] results = await Task.WhenAll(some.Select(each => TakeAsync(each.Line, each.Text)));
             for (int i = 0; i < some.Count; i++)
             {
                 await CountAsync(some[i].Line, results[i]);
             }
+
+            broken?.Throw();
+            if (some.Count == 0)
+            {
+                truncated = next > MostLines && await lines.ReadAsync(cancellationToken) is not null;
+                return;
+            }
         }
+    }
+
+    /// <returns>The next lines, none behind the last one; and how the body broke off, if it did.</returns>
+    private async Task<(List<(BatchLine Line, byte[] Text)> Lines, ExceptionDispatchInfo? Broken)> ReadSomeAsync(JsonLines lines, CancellationToken cancellationToken)
+    {
+        List<(BatchLine Line, byte[] Text)> some = [];
+        try
+        {
+            while (some.Count < LinesAtATime && next <= MostLines && await lines.ReadAsync(cancellationToken) is { } text)
+            {
+                some.Add((new BatchLine(jobId, next++), text));
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // BadHttpRequestException is an IOException too.
+            return (some, ExceptionDispatchInfo.Capture(error));
+        }
+
+        return (some, null);
     }
 
     public object Report() => new

@@ -39,6 +39,9 @@ internal sealed class VaultServer : IAsyncDisposable
         app.Run(AnswerAsync);
     }
 
+    /// <summary>Given to every request while it is set, in place of the true answer.</summary>
+    public Func<HttpContext, Task>? Outage { get; set; }
+
     /// <summary>Given to the next requests for signatures, one each, in place of the true answer.</summary>
     public ConcurrentQueue<Func<HttpContext, Task>> Faults { get; } = new();
 
@@ -97,7 +100,11 @@ internal sealed class VaultServer : IAsyncDisposable
     {
         Seen.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
         string path = $"/keys/{KeyName}/{Version}";
-        if (context.Request.Headers.Authorization != "Bearer token of tests")
+        if (Outage is { } outage)
+        {
+            await outage(context);
+        }
+        else if (context.Request.Headers.Authorization != "Bearer token of tests")
         {
             await Error(context, 401, "Unauthorized");
         }

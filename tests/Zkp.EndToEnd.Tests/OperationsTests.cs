@@ -18,7 +18,7 @@ public sealed class OperationsTests(StackFixture stack)
 
         Assert.Equal("Healthy", health["status"]!.GetValue<string>());
         Assert.Equal(
-            ["storage", "ledger", "queues", "circuits", "network:local-arbitrum", "network:local-l1", "network:local-optimism"],
+            ["storage", "ledger", "queues", "circuits", "signers", "network:local-arbitrum", "network:local-l1", "network:local-optimism"],
             health["checks"]!.AsArray().Select(check => check!["name"]!.GetValue<string>()));
     }
 

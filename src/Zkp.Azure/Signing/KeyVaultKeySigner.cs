@@ -24,27 +24,64 @@ public sealed partial class KeyVaultKeySigner : ISigner, IDisposable
 
     public Address Address { get; }
 
-    /// <summary>Reads the public keys, once: later only signatures are asked for.</summary>
+    /// <summary>
+    /// Reads the public keys, once: later only signatures are asked for. Of several vaults one that can't be reached may sign later all the
+    /// same: a signature by another key would not recover to the account.
+    /// </summary>
     /// <exception cref="InvalidDataException">A key can't sign, or the vaults hold different keys.</exception>
-    /// <exception cref="RequestFailedException">A vault refuses or does not answer.</exception>
+    /// <exception cref="RequestFailedException">A vault refuses, or none answers.</exception>
     public static async Task<KeyVaultKeySigner> OpenAsync(
         IReadOnlyList<KeyVaultKeyClient> clients, ILogger<KeyVaultKeySigner> logger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clients);
         ArgumentOutOfRangeException.ThrowIfZero(clients.Count);
-        KeyVaultPublicKey[] keys = await Task.WhenAll(clients.Select(client => client.GetPublicKeyAsync(cancellationToken)));
-        for (int i = 1; i < keys.Length; i++)
+        Task<KeyVaultPublicKey>[] reads = [.. clients.Select(client => client.GetPublicKeyAsync(cancellationToken))];
+        int answered = -1;
+        for (int i = 0; i < reads.Length; i++)
         {
-            if (keys[i].Address != keys[0].Address)
+            await ((Task)reads[i]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (reads[i].IsCompletedSuccessfully)
             {
-                throw new InvalidDataException(
-                    $"{clients[0].Id} is the key of {keys[0].Address}, and {clients[i].Id} of {keys[i].Address}; all must be copies of one key.");
+                answered = answered < 0 ? i : answered;
+            }
+            else if (!VaultFault.CanPass(FaultOf(reads[i])))
+            {
+                await reads[i];
             }
         }
 
-        return new KeyVaultKeySigner(
-            keys[0].Address, [.. clients.Zip(keys, (client, key) => (client, VaultRate.Create(key.IsInHardware)))], logger);
+        if (answered < 0)
+        {
+            await reads[^1];
+        }
+
+        KeyVaultPublicKey known = await reads[answered];
+        List<(KeyVaultKeyClient, RateLimiter)> vaults = [];
+        for (int i = 0; i < reads.Length; i++)
+        {
+            KeyVaultPublicKey key = reads[i].IsCompletedSuccessfully ? await reads[i] : known;
+            if (key.Address != known.Address)
+            {
+                throw new InvalidDataException(
+                    $"{clients[answered].Id} is the key of {known.Address}, and {clients[i].Id} of {key.Address}; all must be copies of one key.");
+            }
+
+            vaults.Add((clients[i], VaultRate.Create(key.IsInHardware)));
+        }
+
+        KeyVaultKeySigner signer = new(known.Address, vaults, logger);
+        for (int i = 0; i < reads.Length; i++)
+        {
+            if (!reads[i].IsCompletedSuccessfully)
+            {
+                signer.LogNotRead(clients[i].Id.Vault, known.Address, FaultOf(reads[i]).Message);
+            }
+        }
+
+        return signer;
     }
+
+    private static Exception FaultOf(Task read) => read.Exception is { InnerExceptions: [var fault, ..] } ? fault : new TaskCanceledException(read);
 
     /// <exception cref="RequestFailedException">No vault would sign; this is the last one's answer.</exception>
     /// <exception cref="InvalidOperationException">A vault gave a signature that is not this account's.</exception>
@@ -83,6 +120,9 @@ public sealed partial class KeyVaultKeySigner : ISigner, IDisposable
     private static bool IsVaultsFault(Exception error, CancellationToken cancellationToken) =>
         error is RequestFailedException or InvalidDataException or InvalidOperationException or AggregateException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    [LoggerMessage(4102, LogLevel.Warning, "Key vault {Vault} could not be read at start; it is asked for signatures of {Account} all the same: {Reason}")]
+    private partial void LogNotRead(Uri vault, Address account, string reason);
 
     [LoggerMessage(4101, LogLevel.Warning, "Key vault {Vault} did not sign, {Next} is asked: {Reason}")]
     private partial void LogNextVault(Uri vault, Uri next, string reason);

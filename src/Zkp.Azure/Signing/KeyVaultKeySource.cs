@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.Logging;
 using Zkp.Evm;
 using Zkp.Pipeline.Ports;
@@ -9,17 +8,17 @@ namespace Zkp.Azure;
 public sealed class KeyVaultKeySource(IReadOnlyList<KeyVaultKeyClient> clients, ILogger<KeyVaultKeySigner> logger) : ISigningKeySource
 {
     /// <exception cref="InvalidDataException">A vault doesn't give the key, or it is no key for an Ethereum account.</exception>
+    /// <exception cref="SigningKeyUnavailableException">No vault can be reached now.</exception>
     public async Task<ISigner> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await KeyVaultKeySigner.OpenAsync(clients, logger, cancellationToken);
         }
-        catch (RequestFailedException error) when (error.Status is 401 or 403 or 404)
+        catch (Exception error) when (VaultFault.Explain(
+            error, $"The key {string.Join(", ", clients.Select(client => client.Id))}", "Zkp__KeyVaultKeyIds and the identity's role (Key Vault Crypto User)", cancellationToken) is { } told)
         {
-            throw new InvalidDataException(
-                $"A key vault does not give its key ({error.Status} {error.ErrorCode}); check Zkp__KeyVaultKeyIds ({string.Join(", ", clients.Select(client => client.Id))}) and the identity's role (Key Vault Crypto User).",
-                error);
+            throw told;
         }
     }
 }

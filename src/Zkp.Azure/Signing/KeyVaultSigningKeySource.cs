@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Zkp.Evm;
 using Zkp.Pipeline.Ports;
@@ -9,6 +8,7 @@ namespace Zkp.Azure;
 public sealed class KeyVaultSigningKeySource(SecretClient vault, string secretName) : ISigningKeySource
 {
     /// <exception cref="InvalidDataException">The secret is absent, or is no private key. The message does not repeat it.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The vault can't be reached now.</exception>
     public async Task<ISigner> OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -16,14 +16,14 @@ public sealed class KeyVaultSigningKeySource(SecretClient vault, string secretNa
             KeyVaultSecret secret = await vault.GetSecretAsync(secretName, cancellationToken: cancellationToken);
             return LocalSigner.FromPrivateKey(secret.Value);
         }
-        catch (RequestFailedException error) when (error.Status is 403 or 404)
-        {
-            throw new InvalidDataException(
-                $"The key vault {vault.VaultUri} gives no secret {secretName} ({error.Status} {error.ErrorCode}); check its name and the identity's role (Key Vault Secrets User).", error);
-        }
         catch (ArgumentException error)
         {
             throw new InvalidDataException($"The secret {secretName} in {vault.VaultUri} is no private key of 64 hex digits.", error);
+        }
+        catch (Exception error) when (VaultFault.Explain(
+            error, $"The secret {secretName} of {vault.VaultUri}", "its name and the identity's role (Key Vault Secrets User)", cancellationToken) is { } told)
+        {
+            throw told;
         }
     }
 }

@@ -100,6 +100,7 @@ internal static class ZkpServices
 
     private static void AddPipeline(this IServiceCollection services, ZkpOptions options)
     {
+        services.AddHostedService<KeyOpener>();
         services.AddSingleton(provider => SignerSettings.Read(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(new CallbackPolicy(options.AllowLoopbackCallbacks));
         services.AddSingleton(new PriceOfEther(options.EtherPriceUsd));

@@ -65,6 +65,7 @@ public sealed class HealthProbe(
         [
             .. own,
             CheckCircuits(),
+            CheckSigners(),
             // One network out of several is a loss of choice; all of them are a loss of service.
             .. chainChecks.Select(check => check.Status == HealthStatus.Unhealthy && !noNetwork ? check with { Status = HealthStatus.Degraded } : check),
             .. noNetwork && chainChecks.Length == 0
@@ -133,6 +134,10 @@ public sealed class HealthProbe(
         ? new HealthCheck("circuits", HealthStatus.Unhealthy, "No circuit is registered; run `./zkp setup` or mend Zkp__CircuitsDirectories.")
         : new HealthCheck("circuits", HealthStatus.Healthy, string.Join(", ", circuits.All.Select(circuit => $"{circuit.Id} v{circuit.Version}").Order(StringComparer.Ordinal)));
 
+    private HealthCheck CheckSigners() => chains.SigningTrouble is { } trouble
+        ? new HealthCheck("signers", HealthStatus.Unhealthy, $"Nothing can be sent, requests are taken and wait: {trouble}")
+        : new HealthCheck("signers", HealthStatus.Healthy, "Every signing key is open.");
+
     private async Task<HealthCheck> CheckNetworkAsync(Network network, CancellationToken cancellationToken)
     {
         ChainView view;
@@ -155,6 +160,7 @@ public sealed class HealthProbe(
                 "", HealthStatus.Unhealthy, $"No contracts are deployed; run `./zkp deploy --network {network.Name}`."),
             _ when age > network.File.StaleAfter => new HealthCheck(
                 "", HealthStatus.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"The newest block {view.Head} is {age.TotalSeconds:0} s old; the node has fallen behind.")),
+            _ when chains.SigningTrouble is not null => new HealthCheck("", HealthStatus.Unhealthy, "It answers, and nothing can be signed for it yet; see signers."),
             _ when view.Signers.All(signer => signer.BalanceWei == Wei.Zero) => new HealthCheck(
                 "", HealthStatus.Unhealthy, $"No signer has ether; send some to {string.Join(", ", view.Signers.Select(signer => signer.Account))}."),
             _ when view.Signers.FirstOrDefault(signer => signer.BalanceWei.Value < Needed(network)) is { } poor => new HealthCheck(

@@ -54,6 +54,11 @@ public sealed partial class ChainGateway
         }
 
         NetworkConnection connection = Connect(network.Name);
+        if (!connection.IsEquipped)
+        {
+            return Obstructed(network, QuoteObstacle.Unreachable, $"nothing can be signed for it yet: {SigningTrouble ?? "the signing keys are being opened"}");
+        }
+
         EndpointStanding endpoints = await FindStandingAsync(connection, cancellationToken);
         if (!endpoints.IsUsable)
         {

@@ -27,28 +27,6 @@ public sealed partial class ChainGateway(
     private Dictionary<string, NetworkConnection> connections = [];
     private long priceReadAt;
 
-    /// <summary>Opens the signing keys and reconciles every enabled network. One that is down is left for later.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, NetworkSigners> signers = await keys.OpenAsync(networks.Enabled, cancellationToken);
-        connections = networks.Enabled.ToDictionary(
-            network => network.Name,
-            network => new NetworkConnection(network, BridgesOn(network), signers[network.Name], ledger, time, loggers),
-            StringComparer.Ordinal);
-        await Task.WhenAll(connections.Values.Select(async connection =>
-        {
-            await RecallEndpointsAsync(connection, cancellationToken);
-            try
-            {
-                await connection.GetTransactionsAsync(cancellationToken);
-            }
-            catch (Exception error) when (error is RpcException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                LogNotReconciled(connection.Network.Name, error.Message);
-            }
-        }));
-    }
-
     /// <summary>Looks at a network: its head, fee and the signers' balances.</summary>
     /// <exception cref="RpcException">Its node does not answer.</exception>
     public async Task<ChainView> LookAsync(Network network, CancellationToken cancellationToken)
@@ -238,9 +216,6 @@ public sealed partial class ChainGateway(
 
     private NetworkConnection Connect(string name) =>
         connections.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The network {name} is not enabled here.");
-
-    [LoggerMessage(400, LogLevel.Warning, "{Network} could not be reconciled at start and will be before its first transaction: {Reason}")]
-    private partial void LogNotReconciled(string network, string reason);
 
     [LoggerMessage(402, LogLevel.Warning, "The price of ether could not be read on {Network}: {Reason}")]
     private partial void LogNoPrice(string network, string reason);

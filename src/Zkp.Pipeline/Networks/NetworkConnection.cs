@@ -15,33 +15,22 @@ internal sealed class NetworkConnection : IDisposable
 
     private readonly JsonRpcClient rpc;
     private readonly SemaphoreSlim gate = new(1);
-    private readonly TransactionPool transactions;
+    private readonly ILoggerFactory loggers;
+    private TransactionPool? transactions;
     private readonly ConcurrentDictionary<(Hash32 Transaction, Hash32 Block), InclusionInfo> charges = new();
     private readonly TimeProvider time;
     private long rememberedAt;
     private bool reconciled;
 
-    /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
-    public NetworkConnection(
-        Network network, IReadOnlyDictionary<Address, Wei> bridges, NetworkSigners signers, ITransactionLedger ledger, TimeProvider time, ILoggerFactory loggers)
+    public NetworkConnection(Network network, TimeProvider time, ILoggerFactory loggers)
     {
         Network = network;
         this.time = time;
+        this.loggers = loggers;
         rpc = new JsonRpcClient(network.File.RpcUrls, new RpcOptions { MaxLagBlocks = LagOf(network.BlockTime) }, time, loggers.CreateLogger<JsonRpcClient>());
         Client = new EvmClient(rpc);
         Fees = new FeeEstimator(Client, FeeModels.PolicyOf(network.File));
         Model = FeeModels.For(network.File, Client, time);
-        Signers = [.. signers.Senders.Select(signer => signer.Address)];
-        ChainConfirmation confirmation = network.File.Finality.Mode == FinalityMode.Tag
-            ? ChainConfirmation.ByTag
-            : ChainConfirmation.ByDepth(network.File.Finality.Depth!.Value);
-        transactions = new TransactionPool(
-            [
-                .. signers.Senders.Concat(signers.Retired).Select(signer => new TransactionManager(
-                    Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
-                    OptionsFor(network.File, Model, new SigningGuard(network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
-            ],
-            ledger);
     }
 
     public Network Network { get; }
@@ -56,11 +45,32 @@ internal sealed class NetworkConnection : IDisposable
 
     public EndpointStanding Endpoints => EndpointStanding.Of(rpc.Health, rpc.Quorum);
 
-    /// <summary>The accounts that get requests here.</summary>
-    public IReadOnlyList<Address> Signers { get; }
+    /// <summary>Whether it can send: the signers' keys are open.</summary>
+    public bool IsEquipped => Volatile.Read(ref transactions) is not null;
+
+    /// <summary>The accounts that get requests here; none before the keys are open.</summary>
+    public IReadOnlyList<Address> Signers { get; private set; } = [];
 
     /// <summary>These, and those that did once.</summary>
-    public IEnumerable<Address> Accounts => transactions.Managers.Select(manager => manager.Address);
+    /// <exception cref="RpcException">The keys are not open yet.</exception>
+    public IEnumerable<Address> Accounts => Equipped().Managers.Select(manager => manager.Address);
+
+    /// <summary>Gives it its signers, once.</summary>
+    /// <param name="bridges">The bridges' contracts on this network that the treasury may deposit with, and how much at a time.</param>
+    public void Equip(NetworkSigners signers, IReadOnlyDictionary<Address, Wei> bridges, ITransactionLedger ledger)
+    {
+        ChainConfirmation confirmation = Network.File.Finality.Mode == FinalityMode.Tag
+            ? ChainConfirmation.ByTag
+            : ChainConfirmation.ByDepth(Network.File.Finality.Depth!.Value);
+        Signers = [.. signers.Senders.Select(signer => signer.Address)];
+        Volatile.Write(ref transactions, new TransactionPool(
+            [
+                .. signers.Senders.Concat(signers.Retired).Select(signer => new TransactionManager(
+                    Client, signer, ledger, confirmation, time, loggers.CreateLogger<TransactionManager>(),
+                    OptionsFor(Network.File, Model, new SigningGuard(Network, bridges, signer.Address, loggers.CreateLogger<SigningGuard>())))),
+            ],
+            ledger));
+    }
 
     /// <summary>True once an interval, to one of those who ask.</summary>
     public bool IsTimeToRemember(TimeSpan interval)
@@ -116,11 +126,13 @@ internal sealed class NetworkConnection : IDisposable
     }
 
     /// <summary>The signers' transactions, once it is known where the accounts' nonces stand.</summary>
+    /// <exception cref="RpcException">The network does not answer, or the keys are not open yet.</exception>
     public async Task<TransactionPool> GetTransactionsAsync(CancellationToken cancellationToken)
     {
+        TransactionPool pool = Equipped();
         if (Volatile.Read(ref reconciled))
         {
-            return transactions;
+            return pool;
         }
 
         await gate.WaitAsync(cancellationToken);
@@ -130,17 +142,21 @@ internal sealed class NetworkConnection : IDisposable
             {
                 using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 limit.CancelAfter(ReconcileTimeout);
-                await transactions.StartAsync(limit.Token);
+                await pool.StartAsync(limit.Token);
                 Volatile.Write(ref reconciled, true);
             }
 
-            return transactions;
+            return pool;
         }
         finally
         {
             gate.Release();
         }
     }
+
+    /// <summary>As if the network did not answer: whoever wants to send asks again later, and nothing is lost by it.</summary>
+    private TransactionPool Equipped() => Volatile.Read(ref transactions)
+        ?? throw new RpcException(RpcErrorKind.Unavailable, $"Nothing can be sent on {Network.Name} yet: the signers' keys are not open. GET /api/v1/health says why.");
 
     /// <summary>
     /// The entry with all that the chain charged, where the receipt leaves something out. A local chain of the OP Stack (anvil) deducts
@@ -171,7 +187,7 @@ internal sealed class NetworkConnection : IDisposable
     public void Dispose()
     {
         gate.Dispose();
-        transactions.Dispose();
+        transactions?.Dispose();
         rpc.Dispose();
     }
 }

@@ -37,6 +37,29 @@ public sealed class SigningKeysTests
         Assert.Equal("17 signers are configured; there must be 1 to 16.", error.Message);
     }
 
+    [Fact]
+    public async Task A_key_that_cannot_be_reached_keeps_no_other_from_being_opened_and_is_asked_for_again()
+    {
+        Closed second = new(two);
+        OneKey first = new(one);
+        SigningKeys keys = new([KeyValuePair.Create<string, ISigningKeySource>("default", first), KeyValuePair.Create<string, ISigningKeySource>("second", second)]);
+
+        SigningKeyUnavailableException error = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => keys.OpenAsync([Net("a", null)], CancellationToken.None));
+        Assert.Equal("the signer second: its vault is down", error.Message);
+
+        second.IsOpen = true;
+        Assert.Equal([one, two], (await keys.OpenAsync([Net("a", null)], CancellationToken.None))["a"].Senders);
+        Assert.Equal(1, first.Opened);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_told_although_another_key_cannot_be_reached()
+    {
+        SigningKeys keys = new([KeyValuePair.Create<string, ISigningKeySource>("a", new Closed(one)), KeyValuePair.Create<string, ISigningKeySource>("b", new Mistaken())]);
+
+        Assert.Equal("no such key", (await Assert.ThrowsAsync<InvalidDataException>(() => keys.OpenAsync([Net("a", null)], CancellationToken.None))).Message);
+    }
+
     private static SigningKeys Keys(params (string Name, LocalSigner Signer)[] signers) =>
         new(signers.Select(signer => KeyValuePair.Create<string, ISigningKeySource>(signer.Name, new OneKey(signer.Signer))));
 
@@ -50,6 +73,25 @@ public sealed class SigningKeysTests
 
     private sealed class OneKey(ISigner signer) : ISigningKeySource
     {
-        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(signer);
+        public int Opened { get; private set; }
+
+        public Task<ISigner> OpenAsync(CancellationToken cancellationToken)
+        {
+            Opened++;
+            return Task.FromResult(signer);
+        }
+    }
+
+    private sealed class Closed(ISigner signer) : ISigningKeySource
+    {
+        public bool IsOpen { get; set; }
+
+        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) =>
+            IsOpen ? Task.FromResult(signer) : throw new SigningKeyUnavailableException("its vault is down");
+    }
+
+    private sealed class Mistaken : ISigningKeySource
+    {
+        public Task<ISigner> OpenAsync(CancellationToken cancellationToken) => throw new InvalidDataException("no such key");
     }
 }

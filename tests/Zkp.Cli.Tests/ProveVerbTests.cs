@@ -117,6 +117,17 @@ public sealed class ProveVerbTests : IAsyncLifetime
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(repository, "circuit.zkey")));
         Assert.Contains("forge proofs", File.ReadAllText(Path.Combine(repository, "DEVELOPMENT_KEYS.txt")), StringComparison.Ordinal);
         (await BuiltCommand.RunAsync("setup", "--circuit", "no-such")).AssertUnusable("there is no circuit 'no-such'");
+        (await BuiltCommand.RunAsync("setup", "--circuit", "no-such", "--circom", "nowhere", "--r1cs", "x")).AssertUnusable("setup takes");
+    }
+
+    [Fact]
+    public async Task Setup_without_a_name_makes_what_requests_can_name_and_no_batch_circuit()
+    {
+        CommandResult result = await BuiltCommand.RunAsync("setup");
+
+        result.AssertDone();
+        Assert.Contains("circuit axiom-entailment", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("batch", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,10 @@ public sealed class StoppedRegistryTests(StackFixture stack)
             await SendAsync("axiom-entailment", "pause");
             await chain.ThawAsync();
             await WaitForSecondWaitAsync(id);
+
+            // Who waits does so over a power cut.
+            await stack.Stack.KillAppAsync();
+            await stack.Stack.StartAppAsync();
             await SendAsync("axiom-entailment", "unpause");
         }
 

@@ -39,12 +39,15 @@ internal static class CircuitPreparation
     ];
 
     /// <summary>
-    /// Prepares every circuit of the repository that requests can name. Batch circuits take minutes to make: they are made
-    /// one by one, by name, and used from then on.
+    /// Those that requests can name. Batch circuits take minutes to make, the largest another compiler: they are made one by one, by name, and
+    /// used from then on.
     /// </summary>
+    public static IReadOnlyList<string> SingleNames => [.. Names.Where(name => !IsBatch(name))];
+
+    /// <summary>Prepares every circuit of the repository that requests can name.</summary>
     public static async Task PrepareAllAsync(IStepReporter reporter, CancellationToken cancellationToken)
     {
-        foreach (string name in Names.Where(name => !IsBatch(name)))
+        foreach (string name in SingleNames)
         {
             await PrepareAsync(name, reporter, cancellationToken);
         }

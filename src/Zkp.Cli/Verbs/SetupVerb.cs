@@ -15,7 +15,7 @@ internal static class SetupVerb
 {
     private static readonly Option<string?> CircuitOption = new("--circuit")
     {
-        Description = "Only this circuit, a folder's name in circuits/.",
+        Description = "This circuit, a folder's name in circuits/; without it those that requests can name. Batch circuits are made by name.",
         HelpName = "NAME",
     };
 
@@ -47,7 +47,7 @@ internal static class SetupVerb
         switch (circuit, parsed.GetValue(R1csOption), parsed.GetValue(PtauOption), parsed.GetValue(OutOption))
         {
             case (_, null, null, null):
-                return await MakeDevelopmentKeysAsync(circuit is null ? CircuitPreparation.Names : [circuit], parsed.GetValue(CircomOption), cancellationToken);
+                return await MakeDevelopmentKeysAsync(circuit is null ? CircuitPreparation.SingleNames : [circuit], parsed.GetValue(CircomOption), cancellationToken);
             case (null, { } r1cs, { } ptau, { } output) when parsed.GetValue(CircomOption) is null:
                 return MakeInitialKey(r1cs, ptau, output, cancellationToken);
             default:

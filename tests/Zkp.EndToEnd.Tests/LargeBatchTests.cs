@@ -16,7 +16,7 @@ public sealed class LargeBatchTests : IAsyncLifetime
     private const int Most = 10_000;
 
     /// <summary>With <c>ZKP_SOAK=1</c> as many as a batch takes, in some minutes.</summary>
-    private static readonly int Lines = BatchCircuits.Soak ? Most : 600;
+    private static readonly int Lines = BatchCircuits.Soak ? Most : 300;
 
     private readonly string folder = Directory.CreateTempSubdirectory("zkp-large-batch-").FullName;
     private readonly string key = $"large-{Guid.NewGuid():n}";
@@ -108,9 +108,9 @@ public sealed class LargeBatchTests : IAsyncLifetime
 
     private static bool IsBlank(int line) => line % 1_000 == 3;
 
-    private static bool IsBad(int line) => line % 250 == 0;
+    private static bool IsBad(int line) => line % 125 == 0;
 
-    private static string Code(int line) => line % 500 == 0 ? "malformed_json" : "not_entailed";
+    private static string Code(int line) => line % 250 == 0 ? "malformed_json" : "not_entailed";
 
     /// <summary>Every one has a policy of its own, so that none finds company.</summary>
     private static string Line(int line)

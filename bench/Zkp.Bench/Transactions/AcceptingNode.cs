@@ -30,7 +30,7 @@ internal sealed class AcceptingNode : IChainNode
         ? new Receipt(transaction, Block, new BlockNumber(100), 0, Address.Zero, Address.Zero, null, true, 21_000, Wei.FromGwei(1), null, null, [])
         : null);
 
-    public Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) => Answer(taken.ContainsKey(transaction));
+    public Task<bool> IsReceiptSeenAsync(Hash32 transaction, BlockNumber usedBy, CancellationToken cancellationToken = default) => Answer(taken.ContainsKey(transaction));
 
     public Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) => Answer(taken.ContainsKey(transaction));
 

@@ -21,6 +21,9 @@ internal static class RpcReader
         UInt64(json, "gasLimit"),
         UInt64(json, "gasUsed"));
 
+    public static BlockContents BlockContents(JsonElement json) => new(
+        Hash(json, "hash"), List(json, "transactions", transaction => HashValue(transaction, "transactions")));
+
     public static Receipt Receipt(JsonElement json) => new(
         Hash(json, "transactionHash"),
         Hash(json, "blockHash"),

@@ -20,8 +20,12 @@ internal interface IChainNode
 
     Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether any endpoint at all has a receipt of it, whatever the others say: the question before a transaction is called replaced.</summary>
-    Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Whether any endpoint at all has a receipt of it, that the others can't show to be false: the question before a transaction is called replaced.
+    /// </summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="usedBy">A final block after which the account's nonce is above the transaction's.</param>
+    Task<bool> IsReceiptSeenAsync(Hash32 transaction, BlockNumber usedBy, CancellationToken cancellationToken = default);
 
     Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default);
 

@@ -53,14 +53,14 @@ public sealed partial class TransactionManager
         }
 
         Nonce final = await node.GetTransactionCountAsync(entry.AccountKey.Account, finalized, cancellationToken);
-        return final > entry.Nonce && await IsAnySeenAsync(entry, cancellationToken) ? seen : seen with { FinalNonce = final };
+        return final > entry.Nonce && await IsAnySeenAsync(entry, finalized, cancellationToken) ? seen : seen with { FinalNonce = final };
     }
 
-    private async Task<bool> IsAnySeenAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    private async Task<bool> IsAnySeenAsync(LedgerEntry entry, BlockNumber usedBy, CancellationToken cancellationToken)
     {
         foreach (SignedVariant variant in entry.Variants)
         {
-            if (await node.IsReceiptSeenAsync(variant.Hash, cancellationToken))
+            if (await node.IsReceiptSeenAsync(variant.Hash, usedBy, cancellationToken))
             {
                 return true;
             }

@@ -38,7 +38,7 @@ internal sealed class SequencerNode : IChainNode
             ? new Receipt(transaction, Hash(11), new BlockNumber(11), 0, Address.Zero, Address.Zero, null, true, 21_000, Wei.FromGwei(1), null, null, [])
             : null);
 
-    public async Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
+    public async Task<bool> IsReceiptSeenAsync(Hash32 transaction, BlockNumber usedBy, CancellationToken cancellationToken = default) =>
         await GetReceiptAsync(transaction, cancellationToken) is not null;
 
     public Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) => Task.FromResult(taken.ContainsKey(transaction));

@@ -12,6 +12,6 @@ internal sealed class ForgetsEarlierVariants(IChainNode inner, Incarnation proce
         return process.Simulation.Checker.IsNewest(transaction) ? receipt : null;
     }
 
-    public override async Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
-        await base.IsReceiptSeenAsync(transaction, cancellationToken) && process.Simulation.Checker.IsNewest(transaction);
+    public override async Task<bool> IsReceiptSeenAsync(Hash32 transaction, BlockNumber usedBy, CancellationToken cancellationToken = default) =>
+        await base.IsReceiptSeenAsync(transaction, usedBy, cancellationToken) && process.Simulation.Checker.IsNewest(transaction);
 }

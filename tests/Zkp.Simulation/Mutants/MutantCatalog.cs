@@ -28,6 +28,7 @@ internal static class MutantCatalog
         new("holds no nonce against the ledger") { Node = (node, _) => new AsksNoLedger(node) },
         new("believes the highest price") { Fees = (_, process) => new BelievesHighestPrice(process) },
         new("believes the highest nonce at a final block") { Node = (node, process) => new BelievesOtherNonce(node, process, atHeights: true, answers => answers.Max()) },
+        new("believes whoever claims a receipt") { Node = (node, process) => new BelievesAnyClaim(node, process) },
         new("does not look again after a reorg") { Rules = options => new MutantRules(options) { BendSight = (_, seen) => seen is null ? null : seen with { RecordedBlockStands = true } } },
         new("calls a nonce replaced at first sight") { Rules = options => new MutantRules(options with { ReplacedAfter = TimeSpan.Zero }) { BendSight = TakesHeadForFinal } },
         new("calls it released when the cancellation is out") { Rules = options => new MutantRules(options) { BendDecision = EndsEarly } },

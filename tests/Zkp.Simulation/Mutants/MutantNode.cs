@@ -20,8 +20,8 @@ internal class MutantNode(IChainNode inner) : IChainNode
     public virtual Task<Receipt?> GetReceiptAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
         Inner.GetReceiptAsync(transaction, cancellationToken);
 
-    public virtual Task<bool> IsReceiptSeenAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
-        Inner.IsReceiptSeenAsync(transaction, cancellationToken);
+    public virtual Task<bool> IsReceiptSeenAsync(Hash32 transaction, BlockNumber usedBy, CancellationToken cancellationToken = default) =>
+        Inner.IsReceiptSeenAsync(transaction, usedBy, cancellationToken);
 
     public Task<bool> IsTransactionKnownAsync(Hash32 transaction, CancellationToken cancellationToken = default) =>
         Inner.IsTransactionKnownAsync(transaction, cancellationToken);

@@ -5,9 +5,7 @@ namespace Zkp.Simulation.Wire;
 
 /// <summary>
 /// An endpoint that says what is not so. Each lie is one that would do harm if it alone were believed, and it has its subjects, because one
-/// false answer would often show another to be false. When faults have ended it goes on lying about blocks, finality and what became of
-/// included transactions, which agreement must bear. Of newest nonces and prices the highest counts, and nothing is called replaced while
-/// anybody claims a receipt: about these only a lie that ends can be borne.
+/// false answer would often show another to be false. When faults have ended it goes on lying, which agreement must bear.
 /// </summary>
 internal sealed class LyingServer : RpcServer
 {
@@ -59,8 +57,7 @@ internal sealed class LyingServer : RpcServer
 
     protected override string Receipt(SimTransaction transaction)
     {
-        bool lies = transaction.Blocks.Exists(Chain.IsCanonical) ? Lies(LieSubjects.Receipts) : LiesForAWhile(LieSubjects.Receipts);
-        if (!lies)
+        if (!Lies(LieSubjects.Receipts))
         {
             return base.Receipt(transaction);
         }
@@ -103,8 +100,6 @@ internal sealed class LyingServer : RpcServer
     }
 
     private bool Lies(LieSubjects about) => subjects.HasFlag(about) && Simulation.Random.Next(1000) < Simulation.Profile.LiesPerMille;
-
-    private bool LiesForAWhile(LieSubjects about) => !Simulation.IsCalm && Lies(about);
 
     private static bool IsHeight(string reference) => reference.StartsWith("0x", StringComparison.Ordinal);
 }

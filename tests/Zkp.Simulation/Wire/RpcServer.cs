@@ -101,7 +101,7 @@ internal class RpcServer(Simulation simulation, SimEndpoint endpoint)
     protected static string Quantity(ulong value) => string.Create(CultureInfo.InvariantCulture, $"\"0x{value:x}\"");
 
     protected static string BlockJson(ulong number, Hash32 hash, SimBlock like) =>
-        $$"""{"number":{{Quantity(number)}},"hash":"{{hash}}",{{like.RestOfHeader}}}""";
+        $$"""{"number":{{Quantity(number)}},"hash":"{{hash}}","transactions":[{{string.Join(',', like.Transactions.Select(entry => $"\"{entry.Transaction.Hash}\""))}}],{{like.RestOfHeader}}}""";
 
     protected string ReceiptJson(SimTransaction transaction, SimBlock block, bool succeeded, Hash32? blockHash = null, ulong? number = null, ulong? gasUsed = null)
     {

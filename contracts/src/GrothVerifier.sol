@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {BatchEquation} from "./base/BatchEquation.sol";
 import {IGrothVerifier} from "./interfaces/IGrothVerifier.sol";
 
 /// @title Everything about verifying a Groth16 proof that does not depend on the key.
@@ -145,111 +146,6 @@ abstract contract GrothVerifier {
             revert IGrothVerifier.PublicSignalCountMismatch(proofs.length * count, signals.length);
         }
 
-        if (!_isValidBatch(_key(count, keyAt), proofs, signals, count)) revert IGrothVerifier.InvalidBatch();
-    }
-
-    /// @dev With challenges p_i, and all signals below r:
-    /// product of e(p_i A_i, B_i) = e(sum of p_i alpha, beta) e(sum of p_i L_i, gamma) e(sum of p_i C_i, delta), where
-    /// the sum of p_i L_i is (sum of p_i) IC_0 + sum over j of (sum over i of p_i s_ij) IC_j: no more multiplications for more proofs.
-    function _isValidBatch(
-        bytes memory key,
-        uint256[8][] calldata proofs,
-        uint256[] calldata publicSignals,
-        uint256 count
-    ) private view returns (bool valid) {
-        assembly ("memory-safe") {
-            // Multiplies the point at `at` by the scalar behind it and adds the product to the one before it, in place.
-            function accumulate(at) -> ok {
-                ok := staticcall(gas(), 0x07, at, 0x60, at, 0x40)
-                if ok { ok := staticcall(gas(), 0x06, sub(at, 0x40), 0x80, sub(at, 0x40), 0x40) }
-            }
-
-            // Writes the negative of the point of G2 at `from` to `to`.
-            function negate(from, to) {
-                mcopy(to, from, 0x40)
-                mstore(add(to, 0x40), mod(sub(Q, mload(add(from, 0x40))), Q))
-                mstore(add(to, 0x60), mod(sub(Q, mload(add(from, 0x60))), Q))
-            }
-
-            let words := add(key, 0x20)
-            let n := proofs.length
-
-            // The seed of the challenges: a hash of everything that they must not be chosen before.
-            let pairs := mload(0x40)
-            mstore(pairs, keccak256(words, mload(key)))
-            calldatacopy(add(pairs, 0x20), proofs.offset, shl(8, n))
-            let sums := add(add(pairs, 0x20), shl(8, n))
-            calldatacopy(sums, publicSignals.offset, shl(5, publicSignals.length))
-            mstore(0x00, keccak256(pairs, add(add(0x20, shl(8, n)), shl(5, publicSignals.length))))
-
-            // From here on: the pairing's input, N + 3 pairs; the sum of p_i C_i with room for a product and its scalar; the
-            // sums of p_i s_ij. Zeros are the point at infinity.
-            let points := add(pairs, mul(add(n, 3), 0xc0))
-            sums := add(points, 0xa0)
-            calldatacopy(points, calldatasize(), add(0xa0, shl(5, count)))
-
-            valid := 1
-            let total := 0
-            let signal := publicSignals.offset
-            // A malformed point burns the gas that its precompile was given, 63 parts of 64: after the first there is just
-            // enough left to say so, and a second call would take that too.
-            for { let i := 0 } and(valid, lt(i, n)) { i := add(i, 1) } {
-                mstore(0x20, i)
-                let challenge := shr(128, keccak256(0x00, 0x40))
-                total := addmod(total, challenge, R)
-
-                let proof := add(proofs.offset, shl(8, i))
-                let pair := add(pairs, mul(i, 0xc0))
-                calldatacopy(pair, proof, 0x40)
-                mstore(add(pair, 0x40), challenge)
-                valid := staticcall(gas(), 0x07, pair, 0x60, pair, 0x40)
-                calldatacopy(add(pair, 0x40), add(proof, 0x40), 0x80)
-
-                calldatacopy(add(points, 0x40), add(proof, 0xc0), 0x40)
-                mstore(add(points, 0x80), challenge)
-                if valid { valid := accumulate(add(points, 0x40)) }
-
-                for { let j := 0 } lt(j, count) { j := add(j, 1) } {
-                    let value := calldataload(signal)
-                    signal := add(signal, 0x20)
-                    valid := and(valid, lt(value, R))
-                    let sum := add(sums, shl(5, j))
-                    mstore(sum, addmod(mload(sum), mulmod(challenge, value, R), R))
-                }
-            }
-
-            if valid {
-                // e(sum of p_i C_i, -delta)
-                let pair := add(pairs, mul(n, 0xc0))
-                mcopy(pair, points, 0x40)
-                negate(add(words, 0x140), add(pair, 0x40))
-
-                // e(sum of p_i alpha, -beta)
-                pair := add(pair, 0xc0)
-                mcopy(pair, words, 0x40)
-                mstore(add(pair, 0x40), total)
-                valid := and(valid, staticcall(gas(), 0x07, pair, 0x60, pair, 0x40))
-                negate(add(words, 0x40), add(pair, 0x40))
-
-                // e(sum of p_i L_i, -gamma): IC_0 first, onto the point at infinity
-                pair := add(pair, 0xc0)
-                mstore(points, 0)
-                mstore(add(points, 0x20), 0)
-                let point := add(words, 0x1c0)
-                for { let j := 0 } iszero(gt(j, count)) { j := add(j, 1) } {
-                    mcopy(add(points, 0x40), point, 0x40)
-                    mstore(add(points, 0x80), total)
-                    valid := and(valid, accumulate(add(points, 0x40)))
-                    point := add(point, 0x40)
-                    total := mload(add(sums, shl(5, j)))
-                }
-
-                mcopy(pair, points, 0x40)
-                negate(add(words, 0xc0), add(pair, 0x40))
-
-                valid := and(valid, staticcall(gas(), 0x08, pairs, mul(add(n, 3), 0xc0), 0x00, 0x20))
-                valid := and(valid, mload(0x00))
-            }
-        }
+        if (!BatchEquation.holds(_key(count, keyAt), proofs, signals, count)) revert IGrothVerifier.InvalidBatch();
     }
 }

@@ -220,7 +220,7 @@ contract ActivateEmbeddedKeyTest is BatchTest {
     }
 
     function _prove(uint256[] memory statements, uint256 seed) private view returns (uint256[8] memory) {
-        (uint256 challenge, uint256 binding) = batches.bindingOf(statements, DIGEST);
+        (uint256 challenge, uint256 binding) = bindingOf(statements, DIGEST);
         return ForgedKey.prove(binding, challenge, 1 + seed % (R - 1));
     }
 }

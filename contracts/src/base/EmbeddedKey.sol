@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {BatchEquation} from "./BatchEquation.sol";
+
 /// @title A verifying key of two public signals inside the contract that uses it, so that verifying calls nothing but the precompiles.
 /// @dev The equation of GrothVerifier, e(A, B) e(C, -delta) e(-alpha, beta) e(L, -gamma) = 1, whose comments say why it has
 /// this form. Points are kept as the pairing precompile takes them (EIP-197), negated where the equation wants them so.
@@ -126,6 +128,21 @@ abstract contract EmbeddedKey {
             valid := and(valid, staticcall(gas(), 0x08, input, 0x300, 0x00, 0x20))
             valid := and(valid, mload(0x00))
         }
+    }
+
+    /// @dev Whether all proofs hold, of which there is at least one. Signals lie as BatchEquation wants them.
+    function _allHold(uint256[8][] calldata proofs, uint256[] memory signals) internal view returns (bool) {
+        return BatchEquation.holds(_key(), proofs, signals, 2);
+    }
+
+    /// @dev The words that the constructor was given.
+    function _key() private view returns (bytes memory) {
+        return bytes.concat(
+            abi.encode(_alphaX, _minus(_minusAlphaY), _betaX1, _betaX0, _betaY1, _betaY0),
+            abi.encode(_gammaX1, _gammaX0, _minus(_minusGammaY1), _minus(_minusGammaY0)),
+            abi.encode(_deltaX1, _deltaX0, _minus(_minusDeltaY1), _minus(_minusDeltaY0)),
+            abi.encode(_ic0X, _ic0Y, _ic1X, _ic1Y, _ic2X, _ic2Y)
+        );
     }
 
     function _minus(uint256 coordinate) private pure returns (uint256) {

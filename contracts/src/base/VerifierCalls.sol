@@ -50,7 +50,7 @@ library VerifierCalls {
     }
 
     /// @dev All proofs together; see IGrothVerifier.verifyBatch. The arrays lie one behind the other, where the head says.
-    function verifyMany(address verifier, uint256[8][] calldata proofs, uint256[] calldata publicSignals)
+    function verifyMany(address verifier, uint256[8][] calldata proofs, uint256[] memory publicSignals)
         internal
         view
         returns (bool success, bool valid)
@@ -59,16 +59,14 @@ library VerifierCalls {
         assembly ("memory-safe") {
             let data := mload(0x40)
             let proofsSize := shl(8, proofs.length)
-            let signalsSize := shl(5, publicSignals.length)
+            let signalsSize := add(0x20, shl(5, mload(publicSignals)))
             mstore(data, selector)
             mstore(add(data, 0x04), 0x40)
             mstore(add(data, 0x24), add(0x60, proofsSize))
             mstore(add(data, 0x44), proofs.length)
             calldatacopy(add(data, 0x64), proofs.offset, proofsSize)
-            let rest := add(add(data, 0x64), proofsSize)
-            mstore(rest, publicSignals.length)
-            calldatacopy(add(rest, 0x20), publicSignals.offset, signalsSize)
-            success := staticcall(gas(), verifier, data, add(0x84, add(proofsSize, signalsSize)), 0x00, 0x20)
+            mcopy(add(add(data, 0x64), proofsSize), publicSignals, signalsSize)
+            success := staticcall(gas(), verifier, data, add(0x64, add(proofsSize, signalsSize)), 0x00, 0x20)
             valid := and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))
         }
     }

@@ -21,8 +21,11 @@ interface IBatchRegistry is IVersionSubscriber {
 
     error BatchAlreadyProven(bytes32 batchId);
 
-    /// @notice A batch has at least one statement, and at most as many as the circuit has room for.
+    /// @notice A batch has at least one statement, and at most `size`: as many as its proof has room for, or as a batch of many proofs may have.
     error BatchSizeOutOfRange(uint256 size, uint256 count);
+
+    /// @notice So many statements take as many proofs as are expected, with a digest each.
+    error ProofCountMismatch(uint256 expected, uint256 proofs, uint256 digests);
 
     /// @notice The statements must be strictly ascending numbers from 1 to r - 1.
     error StatementsOutOfOrder();
@@ -45,22 +48,37 @@ interface IBatchRegistry is IVersionSubscriber {
         external
         returns (bytes32 batchId);
 
+    /// @notice Records a batch that takes several proofs, as one: one root, one event, one record. It reverts for the reasons that submitBatch has;
+    /// the guard counts each proof.
+    /// @dev The proofs are verified together, by a random linear combination. Which of them is false is not found here.
+    /// @param proofs Each of `batchSize` of the statements in their order, the last of those that are left.
+    /// @param statements What is proven: up to 1,024, ascending as a whole. The slots that the last proof leaves free hold the padding statement.
+    /// @param digests The circuit's hash of each proof's slots.
+    /// @return batchId The root under which the statements are recorded.
+    function submitLargeBatch(
+        uint32 version,
+        uint256[8][] calldata proofs,
+        uint256[] calldata statements,
+        uint256[] calldata digests
+    ) external returns (bytes32 batchId);
+
     /// @notice Whether a statement is in a recorded batch.
     /// @param inclusionProof The siblings from the leaf to the root, one a level. Pairs are hashed in ascending order, as
-    /// OpenZeppelin's MerkleProof does; a leaf is the statement itself, and paths have the tree's whole depth, so that no
-    /// inner node passes for a leaf.
+    /// OpenZeppelin's MerkleProof does; a leaf is the statement itself. There are as many leaves as the smallest power of two that holds the
+    /// batch, and paths have the tree's whole depth, so that no inner node passes for a leaf.
     function isProven(uint256 statement, bytes32 batchId, bytes32[] calldata inclusionProof) external view returns (bool);
 
     /// @notice A recorded batch; zeros for one that is not.
     function batch(bytes32 batchId) external view returns (uint64 blockNumber, uint32 count, uint32 version);
 
-    /// @notice The point at which the statements' polynomial is evaluated.
-    /// @return challenge keccak256(chain id, this contract, digest, statements) mod r
-    /// @return binding digest + sum of statements[i] * challenge^(i + 1) mod r, the padding included
-    function bindingOf(uint256[] calldata statements, uint256 digest)
+    /// @notice The public signals of a batch's proofs. It reverts for lists that no proof can be about.
+    /// @return challenge The point at which the statements' polynomials are evaluated, one for all proofs:
+    /// keccak256(chain id, this contract, digests, statements) mod r
+    /// @return bindings For each proof, its digest + sum of slots[i] * challenge^(i + 1) mod r, the padding included
+    function bindingsOf(uint256[] calldata statements, uint256[] calldata digests)
         external
         view
-        returns (uint256 challenge, uint256 binding);
+        returns (uint256 challenge, uint256[] memory bindings);
 
     /// @notice Has proofs of the embedded key verified without asking the VKHashRegistry, which must have this registry as the version's
     /// verifier and be past its time lock; from then on it tells when it deprecates the version. For everybody; proofs are

@@ -6,10 +6,13 @@ import {ForgedKey} from "../utils/ForgedKey.sol";
 import {Vm} from "../utils/Vm.sol";
 
 /// @notice Does what anybody, and those with roles, could do with batches and their keys, in any order, and keeps its own account.
-/// @dev Versions are 7, whose key the registry holds, and 8, registered to the same registry. Batches are of one or two
+/// @dev Versions are 7, whose key the registry holds, and 8, registered to the same registry. Batches are of few
 /// statements out of a few, so that the same comes again.
 contract BatchHandler {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    /// @dev The most statements of a batch here.
+    uint256 public constant LARGEST = 24;
 
     uint256 private constant DIGEST = 7;
     uint32 private constant FIRST = 7;
@@ -40,24 +43,30 @@ contract BatchHandler {
 
     function submitBatch(uint256 first, uint256 second, uint256 a, uint256 spoil) external {
         uint256[] memory statements = _statements(first, second);
-        (uint256 challenge, uint256 binding) = batches.bindingOf(statements, DIGEST);
-        uint256[8] memory proof = ForgedKey.prove(binding, challenge, 1 + a % 1000);
-        bool isFalse = spoil % 4 == 0;
-        if (isFalse) proof[spoil % 8] ^= 1 + spoil % 1000;
-        uint32 version = a % 3 == 0 ? LAST : FIRST;
+        (bool isFalse, uint32 version, uint256[8][] memory proofs, uint256[] memory digests) = _prove(statements, a, spoil);
         bool active = _isActive(version);
         bool paused = batches.paused();
-        try batches.submitBatch(version, proof, statements, DIGEST) returns (bytes32 batchId) {
-            if (timesAccepted[batchId] == 0) accepted.push(batchId);
-            ++timesAccepted[batchId];
-            _isAccepted[keccak256(abi.encode(statements))] = true;
-            acceptedFalseProof = acceptedFalseProof || isFalse;
-            acceptedUnderInactiveVersion = acceptedUnderInactiveVersion || !active;
-            changedWhilePaused = changedWhilePaused || paused;
+        try batches.submitBatch(version, proofs[0], statements, digests[0]) returns (bytes32 batchId) {
+            _accept(batchId, statements, isFalse, active, paused);
         } catch {
-            // There is no other reason to refuse a true proof.
-            bool known = _isAccepted[keccak256(abi.encode(statements))];
-            refusedTrueProof = refusedTrueProof || !(isFalse || !active || paused || known);
+            _refuse(statements, isFalse, active, paused);
+        }
+    }
+
+    /// @dev Of 1 to 24 statements, so that some are the other action's too.
+    function submitLargeBatch(uint256 count, uint256 first, uint256 a, uint256 spoil) external {
+        uint256[] memory statements = new uint256[](1 + count % LARGEST);
+        for (uint256 i = 0; i < statements.length; ++i) {
+            statements[i] = 1 + first % 4 + i;
+        }
+
+        (bool isFalse, uint32 version, uint256[8][] memory proofs, uint256[] memory digests) = _prove(statements, a, spoil);
+        bool active = _isActive(version);
+        bool paused = batches.paused();
+        try batches.submitLargeBatch(version, proofs, statements, digests) returns (bytes32 batchId) {
+            _accept(batchId, statements, isFalse, active, paused);
+        } catch {
+            _refuse(statements, isFalse, active, paused);
         }
     }
 
@@ -118,6 +127,44 @@ contract BatchHandler {
 
     function lastVersion() external pure returns (uint32) {
         return LAST;
+    }
+
+    /// @dev Proofs of the statements, one of which is spoilt now and then, and the version to send them under.
+    function _prove(uint256[] memory statements, uint256 a, uint256 spoil)
+        private
+        view
+        returns (bool isFalse, uint32 version, uint256[8][] memory proofs, uint256[] memory digests)
+    {
+        uint256 size = batches.batchSize();
+        digests = new uint256[]((statements.length + size - 1) / size);
+        for (uint256 i = 0; i < digests.length; ++i) {
+            digests[i] = DIGEST;
+        }
+
+        (uint256 challenge, uint256[] memory bindings) = batches.bindingsOf(statements, digests);
+        proofs = new uint256[8][](digests.length);
+        for (uint256 i = 0; i < proofs.length; ++i) {
+            proofs[i] = ForgedKey.prove(bindings[i], challenge, 1 + a % 1000 + i);
+        }
+
+        isFalse = spoil % 4 == 0;
+        if (isFalse) proofs[spoil % proofs.length][spoil / 8 % 8] ^= 1 + spoil % 1000;
+        version = a % 3 == 0 ? LAST : FIRST;
+    }
+
+    function _accept(bytes32 batchId, uint256[] memory statements, bool isFalse, bool active, bool paused) private {
+        if (timesAccepted[batchId] == 0) accepted.push(batchId);
+        ++timesAccepted[batchId];
+        _isAccepted[keccak256(abi.encode(statements))] = true;
+        acceptedFalseProof = acceptedFalseProof || isFalse;
+        acceptedUnderInactiveVersion = acceptedUnderInactiveVersion || !active;
+        changedWhilePaused = changedWhilePaused || paused;
+    }
+
+    function _refuse(uint256[] memory statements, bool isFalse, bool active, bool paused) private {
+        // There is no other reason to refuse a true proof.
+        bool known = _isAccepted[keccak256(abi.encode(statements))];
+        refusedTrueProof = refusedTrueProof || !(isFalse || !active || paused || known);
     }
 
     function _isActive(uint32 version) private view returns (bool) {

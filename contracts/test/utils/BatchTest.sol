@@ -45,17 +45,31 @@ abstract contract BatchTest is RegistryTest {
         }
     }
 
+    /// @dev The signals of one proof.
+    function bindingOf(uint256[] memory statements, uint256 digest) internal view returns (uint256 challenge, uint256 binding) {
+        uint256[] memory digests = new uint256[](1);
+        digests[0] = digest;
+        uint256[] memory bindings;
+        (challenge, bindings) = batches.bindingsOf(statements, digests);
+        binding = bindings[0];
+    }
+
     /// @dev The tree again, the plain way: all leaves, zeros first, and every level anew.
     function tree(uint256[] memory statements) internal pure returns (bytes32 root, bytes32[][] memory paths) {
-        bytes32[] memory level = new bytes32[](SIZE);
-        uint256 free = SIZE - statements.length;
+        uint256 depth = 0;
+        while (2 ** depth < statements.length) {
+            ++depth;
+        }
+
+        bytes32[] memory level = new bytes32[](2 ** depth);
+        uint256 free = level.length - statements.length;
         paths = new bytes32[][](statements.length);
         for (uint256 i = 0; i < statements.length; ++i) {
             level[free + i] = bytes32(statements[i]);
-            paths[i] = new bytes32[](3);
+            paths[i] = new bytes32[](depth);
         }
 
-        for (uint256 depth = 0; level.length > 1; ++depth) {
+        for (depth = 0; level.length > 1; ++depth) {
             for (uint256 i = 0; i < statements.length; ++i) {
                 paths[i][depth] = level[((free + i) >> depth) ^ 1];
             }

@@ -176,11 +176,11 @@ public static partial class SolidityVerifier
 
     private static string Hex(int number) => "0x" + number.ToString("x", CultureInfo.InvariantCulture);
 
-    /// <summary>The interface and the hand-written base contract without the lines that may stand only once in a file.</summary>
+    /// <summary>The interface and the hand-written contracts without the lines that may stand only once in a file.</summary>
     private static string Embedded()
     {
         StringBuilder text = new();
-        foreach (string name in new[] { "IGrothVerifier.sol", "GrothVerifier.sol" })
+        foreach (string name in new[] { "IGrothVerifier.sol", "BatchEquation.sol", "GrothVerifier.sol" })
         {
             using Stream stream = typeof(SolidityVerifier).Assembly.GetManifestResourceStream(name)
                 ?? throw new InvalidOperationException($"{name} is not embedded in {typeof(SolidityVerifier).Assembly.GetName().Name}.");

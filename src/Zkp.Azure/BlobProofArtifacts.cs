@@ -40,5 +40,8 @@ public sealed class BlobProofArtifacts(BlobServiceClient service) : IProofArtifa
         }
     }
 
+    public Task EraseAsync(ProofKey key, CancellationToken cancellationToken) =>
+        Blob(key).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     private BlobClient Blob(ProofKey key) => container.GetBlobClient($"{key.Tenant}/{key.Id}.json");
 }

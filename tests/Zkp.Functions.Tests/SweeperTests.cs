@@ -85,10 +85,13 @@ public sealed class SweeperTests
         Assert.Empty(done);
     }
 
-    [Fact]
-    public async Task A_request_for_a_batch_waits_again_and_gets_no_orchestration_of_its_own()
+    /// <summary>Proving it is since a batch claimed it that had to become smaller then.</summary>
+    [Theory]
+    [InlineData(ProofState.Accepted)]
+    [InlineData(ProofState.Proving)]
+    public async Task A_request_for_a_batch_waits_again_and_gets_no_orchestration_of_its_own(ProofState state)
     {
-        ProofRecord record = Record(ProofState.Accepted) with { ForBatch = true };
+        ProofRecord record = Record(state) with { ForBatch = true };
         await SweepAsync(record);
         Assert.Empty(done);
         waiting.Verify(room => room.EnterAsync(WaitingRequest.Of(record), It.IsAny<CancellationToken>()), Times.Once);

@@ -5,11 +5,15 @@ using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
 
 namespace Zkp.Functions.Activities;
 
-/// <summary>Makes sure of a batch's members and chooses its network. Both stand before anything is proved.</summary>
+/// <summary>
+/// Makes sure of a batch's members and chooses its network. Both stand before anything is proved. Members of a batch that is too large for every
+/// network (<see cref="BatchFit"/>) wait for the next one.
+/// </summary>
 public sealed class PrepareBatch(
     IProofStore store,
     BatchGathering gathering,
@@ -19,6 +23,9 @@ public sealed class PrepareBatch(
     ITenantBudgets budgets,
     TimeProvider time)
 {
+    /// <summary>Fewer proofs that are made apart share nothing.</summary>
+    private const int LeastApart = 2;
+
     [Function(nameof(PrepareBatch))]
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
     {
@@ -47,25 +54,49 @@ public sealed class PrepareBatch(
             return RoutingProgress.Ended;
         }
 
-        NetworkQuote[] quotes = await Task.WhenAll(
-            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, batch.Policy, cancellationToken, members.Length)));
+        BatchFit fit = await BatchFit.FindAsync(
+            members.Length,
+            circuit.BatchSize ?? LeastApart,
+            batch.Policy,
+            count => DecideAsync(circuit, count == members.Length ? batch.Policy : PolicyOf(batch, count), count, cancellationToken));
+        RoutingDecision decision = fit.Decision;
         DateTimeOffset now = time.GetUtcNow();
-        RoutingDecision decision = Router.Decide(quotes, batch.Policy, now);
+        ProofRecord resized = batch;
         if (decision.Chosen is not null)
         {
+            if (fit.Members < members.Length)
+            {
+                // Before the batch forgets them: cut off in between, those that are still free are claimed and let go once more.
+                await gathering.ReleaseAsync([.. members[fit.Members..].Select(KeyOf)], batch.Id, cancellationToken);
+                members = members[..fit.Members];
+                resized = batch with { Members = [.. members.Select(KeyOf)], Policy = PolicyOf(batch, fit.Members) };
+            }
+
             await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
         }
 
         batch = await UpdateAsync(
             key,
             found => decision.Chosen is { } chosen
-                ? found with { Decision = decision, Policy = found.Policy with { Network = chosen, Networks = null } }
+                ? found with { Members = resized.Members, Decision = decision, Policy = resized.Policy with { Network = chosen, Networks = null } }
                 : RoutingFailure.Of(decision, found.Policy, now) is { } failure
                     ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
                     : found,
             cancellationToken);
         return batch.State.IsEnd() ? RoutingProgress.Ended : batch.Decision?.Chosen is null ? RoutingProgress.Waiting : RoutingProgress.Routed;
     }
+
+    private async Task<RoutingDecision> DecideAsync(Circuit circuit, ProofPolicy policy, int members, CancellationToken cancellationToken)
+    {
+        NetworkQuote[] quotes = await Task.WhenAll(
+            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, policy, cancellationToken, members)));
+        return Router.Decide(quotes, policy, time.GetUtcNow());
+    }
+
+    /// <summary>The policy of so many of a batch's members.</summary>
+    private static ProofPolicy PolicyOf(ProofRecord batch, int members) => BatchGathering.PolicyFor(batch.Policy, batch.Members!.Count, members);
+
+    private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 
     /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
     private async Task HoldAsync(ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
@@ -78,7 +109,7 @@ public sealed class PrepareBatch(
         }
 
         await store.UpdateEachAsync(
-            [.. members.Select(member => new ProofKey(member.Tenant, member.Id))],
+            [.. members.Select(KeyOf)],
             found => held.Contains(found.Id)
                 ? found with { BudgetDay = day }
                 : found.Fail(

@@ -16,7 +16,14 @@ namespace Zkp.Functions.Activities;
 /// once made stands.
 /// </summary>
 public sealed class RouteProof(
-    IProofStore store, IProofArtifacts artifacts, NetworkCatalog networks, ChainGateway chains, ITenantBudgets budgets, BatchMembers members, TimeProvider time)
+    IProofStore store,
+    IProofArtifacts artifacts,
+    NetworkCatalog networks,
+    ChainGateway chains,
+    ITenantBudgets budgets,
+    BatchMembers members,
+    BatchOptions options,
+    TimeProvider time)
 {
     [Function(nameof(RouteProof))]
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
@@ -76,8 +83,13 @@ public sealed class RouteProof(
             return (decided with { BudgetDay = day }).MoveTo(ProofState.Routed, now, chosen);
         }
 
-        return RoutingFailure.Of(decision, record.PolicyLeft, now) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
+        return RoutingFailure.Of(decision, record.PolicyLeft, now, PatientUntil(record)) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
     }
+
+    /// <summary>Members of a batch circuit can't go alone once they are proved: so many are not given up for a price that may fall again.</summary>
+    private DateTimeOffset? PatientUntil(ProofRecord record) => record is { Members: not null, Kind: BatchKind.Circuit }
+        ? record.Timeline.Last(entry => entry.State == ProofState.Proved).At + options.LongestPriceWait
+        : null;
 
     private static RoutingProgress Progress(ProofRecord record) => record.State switch
     {

@@ -53,6 +53,9 @@ public sealed class ZkpOptions : SignerOptions
     /// <summary>A request that may share a transaction waits for company no longer than this.</summary>
     public double BatchLongestWaitSeconds { get; set; } = 30;
 
+    /// <summary>The most statements of a transaction that has several proofs of a batch circuit; 1 sends each proof in one of its own.</summary>
+    public int BatchMostStatements { get; set; } = 256;
+
     /// <summary>Where compiled witness programs are kept between starts.</summary>
     public string? CacheDirectory { get; set; }
 }

@@ -46,6 +46,11 @@ internal static class ZkpServices
             throw new InvalidDataException("Zkp__QuoteSeconds must be 1 to 3600: a quote is kept whatever prices do meanwhile.");
         }
 
+        if (options.BatchMostStatements is < 1 or > BatchOptions.MostMembers)
+        {
+            throw new InvalidDataException($"Zkp__BatchMostStatements must be 1 to {BatchOptions.MostMembers}: the most statements of a transaction that has several proofs of a batch circuit.");
+        }
+
         services.AddSingleton(CircuitCatalog.Load(Require(options.CircuitsDirectories, "Zkp__CircuitsDirectories").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)));
         services.AddSingleton(NetworkCatalog.Load(Require(options.NetworksDirectory, "Zkp__NetworksDirectory"), options.Environment));
         services.AddStorage(Require(configuration[StorageSetting], StorageSetting), options);
@@ -124,10 +129,15 @@ internal static class ZkpServices
             provider.GetRequiredService<SecretBytes>().CallbackKey,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProofIntake>();
-        services.AddSingleton(new BatchOptions { LongestWait = TimeSpan.FromSeconds(options.BatchLongestWaitSeconds) });
+        services.AddSingleton(new BatchOptions
+        {
+            LongestWait = TimeSpan.FromSeconds(options.BatchLongestWaitSeconds),
+            MostStatements = options.BatchMostStatements,
+        });
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<BatchGathering>();
         services.AddSingleton<MemberProofs>();
+        services.AddSingleton<CircuitProofs>();
         services.AddSingleton<BatchProving>();
         services.AddSingleton<BatchMembers>();
         services.AddSingleton<Settlement>();

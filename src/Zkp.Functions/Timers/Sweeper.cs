@@ -40,7 +40,7 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
                     await store.ForgetOpenAsync(key, cancellationToken);
                 }
             }
-            else if (record is { ForBatch: true, BatchId: null, State: ProofState.Accepted })
+            else if (record.Waits)
             {
                 await waiting.EnterAsync(WaitingRequest.Of(record), cancellationToken);
             }

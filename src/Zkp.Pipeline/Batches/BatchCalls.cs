@@ -14,43 +14,64 @@ public static class BatchCalls
     /// <summary>The error of a batch that the registry has.</summary>
     public const string AlreadyProvenError = "BatchAlreadyProven";
 
+    private const int WordsOfProof = 8;
+
     /// <summary>The interface, as far as it is called, with its errors, so that a refusal can be read.</summary>
     public static Abi Interface { get; } = Abi.Parse(
         "function submitBatch(uint32 version, uint256[8] proof, uint256[] statements, uint256 digest) returns (bytes32)",
+        "function submitLargeBatch(uint32 version, uint256[8][] proofs, uint256[] statements, uint256[] digests) returns (bytes32)",
         "function isProven(uint256 statement, bytes32 batchId, bytes32[] inclusionProof) view returns (bool)",
         "error BatchAlreadyProven(bytes32 batchId)",
         "error BatchSizeOutOfRange(uint256 size, uint256 count)",
+        "error ProofCountMismatch(uint256 expected, uint256 proofs, uint256 digests)",
         "error StatementsOutOfOrder()",
         "error InvalidProof()",
         "error UnknownCircuitVersion(bytes32 circuitId, uint32 version)",
         "error DeprecatedCircuitVersion(bytes32 circuitId, uint32 version)");
 
+    /// <summary>Records a batch: by the call for one proof, or by the one that has several verified together.</summary>
     /// <param name="version">The batch circuit's version.</param>
-    /// <param name="proof">The proof of the batch.</param>
+    /// <param name="proofs">The proofs of the batch, in the order of its statements.</param>
     /// <param name="batch">Its statements.</param>
-    /// <param name="digest"><see cref="BatchBinding.Digest"/> of them.</param>
-    public static byte[] Submit(int version, Proof proof, StatementSet batch, Fr digest)
+    /// <param name="digests"><see cref="BatchBinding.Digests"/> of them.</param>
+    public static byte[] Submit(int version, IReadOnlyList<Proof> proofs, StatementSet batch, IReadOnlyList<Fr> digests)
     {
-        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(proofs);
         ArgumentNullException.ThrowIfNull(batch);
-        return Interface.Function("submitBatch").Encode(
-            new BigInteger(version),
-            proof.ToEvmWords().Select(word => (object)word).ToArray(),
-            batch.Statements.Select(statement => (object)statement.ToBigInteger()).ToArray(),
-            digest.ToBigInteger());
+        ArgumentNullException.ThrowIfNull(digests);
+        if (proofs.Count != batch.Proofs || digests.Count != batch.Proofs)
+        {
+            throw new ArgumentException($"The batch takes {batch.Proofs} proofs with a digest each, and there are {proofs.Count} with {digests.Count}.", nameof(proofs));
+        }
+
+        return Encode(
+            version,
+            [.. proofs.SelectMany(proof => proof.ToEvmWords()).Select(word => (object)word)],
+            [.. batch.Statements.Select(statement => (object)statement.ToBigInteger())],
+            [.. digests.Select(digest => (object)digest.ToBigInteger())]);
     }
 
-    public static byte[] Submit(int version, ProofArtifact artifact, StatementSet batch, Fr digest)
+    public static byte[] Submit(int version, ProofArtifact artifact, BatchContents contents)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        return Submit(version, Proof.ParseJson(JsonSerializer.Serialize(artifact.Proof)), batch, digest);
+        ArgumentNullException.ThrowIfNull(contents);
+        return Submit(
+            version,
+            [.. artifact.Proof.EnumerateArray().Select(proof => Proof.ParseJson(JsonSerializer.Serialize(proof)))],
+            contents.ToSet(),
+            contents.ToDigests());
     }
 
-    /// <summary>A call of the size of a full batch's whose words are made up, and compress as little.</summary>
-    public static byte[] SubmitLike(int version, int statements)
+    /// <summary>A call of the size of a real one whose words are made up, and compress as little.</summary>
+    /// <param name="version">The batch circuit's version.</param>
+    /// <param name="size">Its slots.</param>
+    /// <param name="statements">How many are recorded.</param>
+    public static byte[] SubmitLike(int version, int size, int statements)
     {
-        object[] words = RegistryCalls.WordsLike(9 + statements);
-        return Interface.Function("submitBatch").Encode(new BigInteger(version), words[..8], words[9..], words[8]);
+        int proofs = StatementSet.ProofsFor(statements, size);
+        object[] words = RegistryCalls.WordsLike(((WordsOfProof + 1) * proofs) + statements);
+        int digests = WordsOfProof * proofs;
+        return Encode(version, words[..digests], words[(digests + proofs)..], words[digests..(digests + proofs)]);
     }
 
     public static byte[] IsProven(Fr statement, Hash32 batchId, IReadOnlyList<Hash32> inclusionProof)
@@ -59,4 +80,8 @@ public static class BatchCalls
         return Interface.Function("isProven").Encode(
             statement.ToBigInteger(), batchId, inclusionProof.Select(node => (object)node).ToArray());
     }
+
+    private static byte[] Encode(int version, object[] words, object[] statements, object[] digests) => digests.Length == 1
+        ? Interface.Function("submitBatch").Encode(new BigInteger(version), words, statements, digests[0])
+        : Interface.Function("submitLargeBatch").Encode(new BigInteger(version), words.Chunk(WordsOfProof).ToArray<object>(), statements, digests);
 }

@@ -47,7 +47,7 @@ public sealed class BatchGathering(
     public Task<IReadOnlyList<ProofRecord>> ClaimAsync(IReadOnlyList<ProofKey> members, string batchId, CancellationToken cancellationToken) =>
         store.UpdateEachAsync(
             members,
-            found => found is { State: ProofState.Accepted, ForBatch: true, BatchId: null }
+            found => found.Waits
                 // From here on its neighbours depend on it: it can no longer be taken back.
                 ? (found with { BatchId = batchId, SubmissionStartedAt = time.GetUtcNow() }).MoveTo(ProofState.Proving, time.GetUtcNow(), "in a batch")
                 : found,
@@ -61,6 +61,35 @@ public sealed class BatchGathering(
             ? found with { ForBatch = false, BatchId = null, SubmissionStartedAt = null, BudgetDay = null }
             : found,
         cancellationToken);
+
+    /// <summary>
+    /// Lets members of a batch go that had to become smaller: they wait for another one, as they did before it took them in. Safe to repeat, and cut
+    /// off anywhere the <c>Sweeper</c> finds those that did not reach the waiting room.
+    /// </summary>
+    public async Task ReleaseAsync(IReadOnlyList<ProofKey> members, string batchId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ProofRecord> free = await store.UpdateEachAsync(
+            members,
+            found => found.BatchId == batchId && !found.State.IsEnd() ? found with { BatchId = null, SubmissionStartedAt = null, BudgetDay = null } : found,
+            cancellationToken);
+        foreach (ProofRecord[] some in free.Where(member => member.Waits).Chunk(options.Parallel))
+        {
+            await Task.WhenAll(some.Select(member => waiting.EnterAsync(WaitingRequest.Of(member), cancellationToken)));
+        }
+    }
+
+    /// <summary>Limits on a request's own cost allow the batch as much for each of its members.</summary>
+    /// <param name="policy">Of <paramref name="before"/> requests together.</param>
+    /// <returns>Of <paramref name="members"/> of them.</returns>
+    public static ProofPolicy PolicyFor(ProofPolicy policy, int before, int members)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy with
+        {
+            MaxFeeWei = policy.MaxFeeWei * members / before,
+            MaxCostUsd = policy.MaxCostUsd * members / before,
+        };
+    }
 
     /// <returns>Null for a request that is not to go alone any more.</returns>
     private async Task<ProofRecord?> BeginAsync(
@@ -85,7 +114,7 @@ public sealed class BatchGathering(
             Circuit = proved.Id,
             CircuitVersion = proved.Version,
             Kind = planned.Kind,
-            Policy = PolicyOf(planned.Policy, members.Length),
+            Policy = PolicyFor(planned.Policy, 1, members.Length),
             InputId = id,
             CreatedAt = now,
             State = ProofState.Accepted,
@@ -106,13 +135,6 @@ public sealed class BatchGathering(
         await waiting.LeaveAsync([.. records.Select(record => record.Id)], cancellationToken);
     }
 
-    /// <summary>Limits on a request's own cost allow the batch as much for each of its members.</summary>
-    private static ProofPolicy PolicyOf(ProofPolicy policy, int members) => policy with
-    {
-        MaxFeeWei = policy.MaxFeeWei * members,
-        MaxCostUsd = policy.MaxCostUsd * members,
-    };
-
     /// <summary>The networks that a policy lets the router choose from, one string for a set.</summary>
     private string NetworksFor(ProofPolicy policy) => string.Join(' ', networks.Enabled
         .Select(each => each.Name)
@@ -131,8 +153,11 @@ public sealed class BatchGathering(
         [
             .. circuits.BatchesOf(circuit)
                 .Where(batch => Stands(batch.Id, batch.Version, allowed))
-                .Select(batch => BatchOffer.Measured(
-                    batch.BatchSize!.Value, options.ProvingTimePerStatement * batch.BatchSize.Value, IsKeyInRegistry(batch.Id, batch.Version, allowed))),
+                .Select(batch => new BatchOffer(
+                    batch.BatchSize!.Value,
+                    options.MostIn(batch.BatchSize.Value),
+                    options.ProvingTimePerStatement * batch.BatchSize.Value,
+                    IsKeyInRegistry(batch.Id, batch.Version, allowed))),
         ],
     };
 

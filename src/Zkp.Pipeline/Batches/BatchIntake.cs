@@ -69,7 +69,7 @@ public sealed class BatchIntake(ProofIntake intake, IIdempotencyStore idempotenc
     public Task WaitAsync(ProofRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return record is { ForBatch: true, State: ProofState.Accepted, BatchId: null }
+        return record.Waits
             ? waiting.EnterAsync(WaitingRequest.Of(record), cancellationToken)
             : Task.CompletedTask;
     }

@@ -5,8 +5,8 @@ using Zkp.Pipeline.Requests;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>
-/// Decides which statements go to the chain together, and when. Full batches of the kind that is cheapest a statement go at once. What is left waits
-/// for company until one of it can't wait any longer; then all of it goes, in the cheapest way that covers it. Pure arithmetic.
+/// Decides which statements go to the chain together, and when. The largest batches of the kind that is cheapest a statement go at once. What is left
+/// waits for company until one of it can't wait any longer; then all of it goes, in the cheapest way that covers it. Pure arithmetic.
 /// </summary>
 public static class BatchPlanner
 {
@@ -16,6 +16,7 @@ public static class BatchPlanner
         ArgumentNullException.ThrowIfNull(rules);
         List<PlannedBatch> planned = [];
         List<string> left = [];
+        Option[] options = Options(rules);
         foreach (IGrouping<string, WaitingStatement> group in waiting
             .GroupBy(each => KeyOf(each.Policy), StringComparer.Ordinal)
             .OrderBy(group => group.Min(each => LatestStart(each, rules)))
@@ -25,13 +26,16 @@ public static class BatchPlanner
             [
                 .. group.OrderBy(each => LatestStart(each, rules)).ThenBy(each => each.Since).ThenBy(each => each.Id, StringComparer.Ordinal),
             ];
-            PlanOf(queue, queue[0].Policy, Options(rules), rules, now, planned, left);
+            PlanOf(queue, queue[0].Policy, options, rules, now, planned, left);
         }
 
         return new BatchPlan(planned, left);
     }
 
-    /// <summary>When proving must begin: for its deadline, or because it has waited long enough.</summary>
+    /// <summary>
+    /// When proving must begin: for its deadline, or because it has waited long enough. For a deadline time is left to prove the largest batch, all its
+    /// proofs: how large its own becomes is known only when it goes.
+    /// </summary>
     public static DateTimeOffset LatestStart(WaitingStatement statement, BatchRules rules)
     {
         ArgumentNullException.ThrowIfNull(statement);
@@ -43,7 +47,7 @@ public static class BatchPlanner
 
         DateTimeOffset patience = statement.Since + rules.LongestWait;
         TimeSpan apart = rules.SingleProvingTime * (rules.RandomLinearGas is null ? 1 : rules.LargestRandomLinear);
-        TimeSpan proving = rules.Offers.Select(offer => offer.ProvingTime).Append(apart).Max();
+        TimeSpan proving = rules.Offers.Select(offer => offer.ProvingTimeOf(offer.Most)).Append(apart).Max();
         return statement.Policy.Deadline is { } deadline && deadline - rules.DeadlineMargin - proving < patience
             ? deadline - rules.DeadlineMargin - proving
             : patience;
@@ -56,7 +60,7 @@ public static class BatchPlanner
         WaitingStatement[] queue, ProofPolicy policy, Option[] options, BatchRules rules, DateTimeOffset now, List<PlannedBatch> planned, List<string> left)
     {
         int taken = 0;
-        Option best = options.MinBy(option => (double)option.CostOf(option.Most) / option.Most)!;
+        Option best = options.MinBy(option => (double)option.Cost[option.Most] / option.Most)!;
         while (best.Most > 1 && queue.Length - taken >= best.Most)
         {
             Add(best, best.Most, "full");
@@ -79,9 +83,9 @@ public static class BatchPlanner
         void Add(Option option, int count, string reason)
         {
             string cost = string.Create(
-                CultureInfo.InvariantCulture, $"{reason}; {option.GasOf(count) / count} gas a statement against {options[0].GasOf(1)} alone");
+                CultureInfo.InvariantCulture, $"{reason}; {option.Gas[count] / count} gas a statement against {options[0].Gas[1]} alone");
             planned.Add(new PlannedBatch(
-                option.Kind, Math.Max(option.Size, count), [.. queue.Skip(taken).Take(count).Select(each => each.Id)], policy, cost));
+                option.Kind, option.Slots ?? count, [.. queue.Skip(taken).Take(count).Select(each => each.Id)], policy, cost));
             taken += count;
         }
     }
@@ -99,7 +103,7 @@ public static class BatchPlanner
                 // A batch that is not full is never worth splitting further, but which one is not full is open.
                 for (int size = 1; size <= Math.Min(option.Most, covered); size++)
                 {
-                    long cost = best[covered - size] + option.CostOf(size);
+                    long cost = best[covered - size] + option.Cost[size];
                     if (cost < best[covered])
                     {
                         best[covered] = cost;
@@ -130,22 +134,32 @@ public static class BatchPlanner
             : string.Create(CultureInfo.InvariantCulture, $"one of them has to be sent by {pressing.Policy.Deadline:O}");
     }
 
-    private static Option[] Options(BatchRules rules) =>
-    [
-        new Option(BatchKind.Single, 1, 1, rules.SingleGas, 0, 0, Weigh(rules.SingleProvingTime, rules)),
-        .. rules.Offers.Select(offer =>
-            new Option(BatchKind.Circuit, offer.Size, offer.Size, offer.FixedGas, offer.GasPerStatement, Weigh(offer.ProvingTime, rules), 0)),
-        .. rules.RandomLinearGas is { } gas
-            ? [new Option(BatchKind.RandomLinear, 1, rules.LargestRandomLinear, gas.Fixed, gas.PerProof, 0, Weigh(rules.SingleProvingTime, rules))]
-            : Array.Empty<Option>(),
-    ];
+    private static Option[] Options(BatchRules rules)
+    {
+        long alone = Weigh(rules.SingleProvingTime, rules);
+        return
+        [
+            Option.Of(BatchKind.Single, null, 1, _ => rules.SingleGas, _ => alone),
+            .. rules.Offers.Select(offer => Option.Of(
+                BatchKind.Circuit, offer.Size, offer.Most, offer.GasOf, count => Weigh(offer.ProvingTimeOf(count), rules))),
+            .. rules.RandomLinearGas is { } gas
+                ? [Option.Of(BatchKind.RandomLinear, null, rules.LargestRandomLinear, count => gas.Fixed + (gas.PerProof * count), count => alone * count)]
+                : Array.Empty<Option>(),
+        ];
+    }
 
     private static long Weigh(TimeSpan proving, BatchRules rules) => (long)(proving.TotalSeconds * rules.GasPerProvingSecond);
 
-    private sealed record Option(BatchKind Kind, int Size, int Most, long FixedGas, long GasPerStatement, long ProvingCost, long ProvingCostPerStatement)
+    /// <param name="Slots">Of its circuit; null where there is none.</param>
+    /// <param name="Gas">Of the transaction, by the number of statements; likewise the cost, which is the gas and what proving is worth.</param>
+    private sealed record Option(BatchKind Kind, int? Slots, long[] Gas, long[] Cost)
     {
-        public long GasOf(int count) => FixedGas + (GasPerStatement * count);
+        public int Most => Gas.Length - 1;
 
-        public long CostOf(int count) => GasOf(count) + ProvingCost + (ProvingCostPerStatement * count);
+        public static Option Of(BatchKind kind, int? slots, int most, Func<int, long> gasOf, Func<int, long> provingOf)
+        {
+            long[] gas = [0, .. Enumerable.Range(1, most).Select(gasOf)];
+            return new Option(kind, slots, gas, [.. gas.Select((each, count) => count == 0 ? 0 : each + provingOf(count))]);
+        }
     }
 }

@@ -1,12 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Zkp.Bn254;
-using Zkp.Evm;
-using Zkp.Groth16;
-using Zkp.Pipeline.Circuits;
-using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Proving;
@@ -14,9 +6,9 @@ using Zkp.Pipeline.Proving;
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>
-/// Proves a batch: by a batch circuit, or each member by a proof of its own (<see cref="MemberProofs"/>). For a batch circuit every
-/// member's input is tried alone first, so that one that can't be proved fails alone; its slot is padded.
-/// The order makes every crash harmless: the proof is stored together with what it proves, then the members move on and their
+/// Proves a batch: by a batch circuit (<see cref="CircuitProofs"/>), or each member by a proof of its own (<see cref="MemberProofs"/>). For a batch
+/// circuit every member's input is tried alone first, so that one that can't be proved fails alone; its slot is padded.
+/// The order makes every crash harmless: the proofs are stored together with what they prove, then the members move on and their
 /// inputs are erased, then the batch moves on.
 /// </summary>
 public sealed class BatchProving(
@@ -25,8 +17,7 @@ public sealed class BatchProving(
     IProofArtifacts artifacts,
     ProvingService proving,
     MemberProofs memberProofs,
-    CircuitCatalog circuits,
-    NetworkCatalog networks,
+    CircuitProofs circuitProofs,
     BatchOptions options,
     TimeProvider time)
 {
@@ -56,6 +47,7 @@ public sealed class BatchProving(
                 ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
         }
 
+        await circuitProofs.EraseKeptAsync(key, artifact, cancellationToken);
         await MoveMembersAsync(batch, artifact.Statements, cancellationToken);
         return await UpdateAsync(key, found => found.MoveTo(ProofState.Proved, time.GetUtcNow()), cancellationToken);
     }
@@ -68,13 +60,13 @@ public sealed class BatchProving(
             return (await memberProofs.MakeAsync(batch, cancellationToken), null);
         }
 
-        List<Provable> members = await CheckMembersAsync(batch, cancellationToken);
-        return members.Count == 0 ? (null, null) : await ProveAsync(batch, members, cancellationToken);
+        IReadOnlyList<ProvableMember> members = await CheckMembersAsync(batch, cancellationToken);
+        return members.Count == 0 ? (null, null) : await circuitProofs.MakeAsync(batch, members, cancellationToken);
     }
 
-    private async Task<List<Provable>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ProvableMember>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
-        ConcurrentBag<Provable> provable = [];
+        ConcurrentBag<ProvableMember> provable = [];
         foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
         {
             await Task.WhenAll(some.Select(async member =>
@@ -91,7 +83,7 @@ public sealed class BatchProving(
                     : await proving.CheckAsync(record, input, cancellationToken);
                 if (failure is null)
                 {
-                    provable.Add(new Provable(record, input!));
+                    provable.Add(new ProvableMember(record.Statement!.Value, input!));
                     return;
                 }
 
@@ -101,44 +93,7 @@ public sealed class BatchProving(
         }
 
         // Two requests may make the same statement, with one salt; one slot proves it for both.
-        return [.. provable.DistinctBy(each => each.Record.Statement).OrderBy(each => each.Record.Statement)];
-    }
-
-    private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> ProveAsync(
-        ProofRecord batch, List<Provable> members, CancellationToken cancellationToken)
-    {
-        if (circuits.Find(batch.Circuit, batch.CircuitVersion) is not { BatchSize: { } size } circuit)
-        {
-            return (null, new ProofFailure("circuit_gone", $"The circuit {batch.Circuit} version {batch.CircuitVersion} is no longer registered here."));
-        }
-
-        Network network = networks.Find(batch.Decision!.Chosen!)
-            ?? throw new InvalidOperationException($"The network {batch.Decision.Chosen} is no longer configured.");
-        Address registry = Address.Parse(network.Find(circuit.Id, circuit.Version)?.Registry
-            ?? throw new InvalidOperationException($"{circuit.Id} is no longer deployed on {network.Name}."));
-        StatementSet set = StatementSet.Create(members.Select(each => Fr.FromBigInteger(each.Record.Statement!.Value)), size);
-        BatchBinding binding = BatchBinding.Compute(set, network.File.ChainId, registry);
-
-        ReadOnlyMemory<byte> padding = Encoding.UTF8.GetBytes(PaddingStatement.InputsJson);
-        byte[] input = BatchInputs.Combine(
-            [.. members.Select(each => (ReadOnlyMemory<byte>)each.Input), .. Enumerable.Repeat(padding, size - members.Count)], binding.Challenge);
-        try
-        {
-            ProvingOutcome outcome = await proving.ProveAsync(batch, input, cancellationToken);
-            if (outcome.Failure is not null)
-            {
-                return (null, outcome.Failure);
-            }
-
-            IReadOnlyList<Fr> signals = PublicSignals.ParseJson(JsonSerializer.Serialize(outcome.Artifact!.PublicSignals));
-            return signals.SequenceEqual([binding.Value, binding.Challenge])
-                ? (outcome.Artifact with { Batch = BatchContents.Of(set, binding) }, null)
-                : (null, new ProofFailure("statement_mismatch", $"The circuit {circuit.Id} bound other statements than the requests'; its version and the software's differ."));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(input);
-        }
+        return [.. provable.DistinctBy(each => each.Statement).OrderBy(each => each.Statement)];
     }
 
     private async Task MoveMembersAsync(ProofRecord batch, IReadOnlyList<string> statements, CancellationToken cancellationToken)
@@ -155,6 +110,4 @@ public sealed class BatchProving(
 
     private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>
         store.UpdateAsync(key.Tenant, key.Id, change, cancellationToken);
-
-    private sealed record Provable(ProofRecord Record, byte[] Input);
 }

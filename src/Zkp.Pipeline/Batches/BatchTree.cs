@@ -1,3 +1,4 @@
+using System.Numerics;
 using Zkp.Bn254;
 using Zkp.Evm;
 
@@ -5,7 +6,7 @@ namespace Zkp.Pipeline.Batches;
 
 /// <summary>
 /// The Merkle tree that a batch is recorded by: keccak256 over pairs in ascending order (as OpenZeppelin's MerkleProof), the
-/// leaves the statements themselves, zeros in front of them where slots are free.
+/// leaves the statements themselves, as many as the next power of two has, with zeros in front. A statement alone is the root itself.
 /// </summary>
 public sealed class BatchTree
 {
@@ -14,10 +15,11 @@ public sealed class BatchTree
     public BatchTree(StatementSet batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Hash32[] leaves = new Hash32[batch.Size];
+        Hash32[] leaves = new Hash32[BitOperations.RoundUpToPowerOf2((uint)batch.Statements.Count)];
+        int free = leaves.Length - batch.Statements.Count;
         for (int i = 0; i < batch.Statements.Count; i++)
         {
-            leaves[batch.Size - batch.Statements.Count + i] = LeafOf(batch.Statements[i]);
+            leaves[free + i] = LeafOf(batch.Statements[i]);
         }
 
         List<Hash32[]> built = [leaves];

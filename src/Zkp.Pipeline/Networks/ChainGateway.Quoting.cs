@@ -18,15 +18,15 @@ public sealed partial class ChainGateway
     private const ulong GasPerSignal = 7_100;
 
     /// <summary>What a proof of this circuit would cost on this network, before there is one: its call data is made up, of the same size.</summary>
-    /// <param name="together">How many proofs share the transaction.</param>
+    /// <param name="together">How many statements share the transaction; unless told one, or for a batch circuit as many as one proof takes.</param>
     public Task<NetworkQuote> QuoteAsync(
-        Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken, int together = 1)
+        Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken, int? together = null)
     {
         (byte[] call, ulong gas) = circuit.BatchSize is { } size
-            ? (BatchCalls.SubmitLike(circuit.Version, size),
-                (ulong)BatchOffer.Measured(size, TimeSpan.Zero, network.Find(circuit.Id, circuit.Version) is not { IsKeyInRegistry: false }).GasOf(size))
+            ? (BatchCalls.SubmitLike(circuit.Version, size, together ?? size),
+                (ulong)BatchGas.Of(size, together ?? size, network.Find(circuit.Id, circuit.Version) is not { IsKeyInRegistry: false }))
             : together > 1
-                ? (RegistryCalls.SubmitManyLike(circuit.Version, circuit.PublicSignalCount, together), TogetherGas(circuit, together))
+                ? (RegistryCalls.SubmitManyLike(circuit.Version, circuit.PublicSignalCount, together.Value), TogetherGas(circuit, together.Value))
                 : (RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
                     SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)));
         return QuoteAsync(network, circuit.Id, circuit.Version, policy, call, gas, cancellationToken);

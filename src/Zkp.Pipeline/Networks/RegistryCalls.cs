@@ -23,6 +23,7 @@ public static class RegistryCalls
         "error InvalidProof()",
         "error BatchAlreadyProven(bytes32 batchId)",
         "error BatchSizeOutOfRange(uint256 size, uint256 count)",
+        "error ProofCountMismatch(uint256 expected, uint256 proofs, uint256 digests)",
         "error StatementsOutOfOrder()",
         "error PublicSignalCountMismatch(uint256 expected, uint256 actual)",
         "error PublicSignalOutOfField(uint256 index)",
@@ -62,7 +63,7 @@ public static class RegistryCalls
         ArgumentNullException.ThrowIfNull(artifact);
         if (artifact.Batch is { } batch)
         {
-            return BatchCalls.Submit(version, artifact, batch.ToSet(), batch.ToDigest());
+            return BatchCalls.Submit(version, artifact, batch);
         }
 
         return artifact.Together is null

@@ -9,4 +9,7 @@ public interface IProofArtifacts
     Task PutAsync(ProofKey key, ProofArtifact artifact, CancellationToken cancellationToken);
 
     Task<ProofArtifact?> FindAsync(ProofKey key, CancellationToken cancellationToken);
+
+    /// <summary>For parts that stand in a whole by now. Erasing what is not there is no error.</summary>
+    Task EraseAsync(ProofKey key, CancellationToken cancellationToken);
 }

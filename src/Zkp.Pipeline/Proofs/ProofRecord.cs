@@ -98,6 +98,10 @@ public sealed record ProofRecord
     /// <summary>The record of the batch that took it in; null while it waits.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>Whether it belongs into the waiting room: as it came, or since a batch that took it in had to become smaller.</summary>
+    [JsonIgnore]
+    public bool Waits => ForBatch && BatchId is null && State is (ProofState.Accepted or ProofState.Proving);
+
     /// <summary>What it paid of transactions that it shared; null for those of its own.</summary>
     [JsonConverter(typeof(BigIntegerJsonConverter))]
     public BigInteger? FeeShareWei { get; init; }
@@ -106,6 +110,7 @@ public sealed record ProofRecord
     public BatchInclusion? Inclusion { get; init; }
 
     /// <summary>For the record of a batch: the requests that go with it; null for a request's own record.</summary>
+    [JsonConverter(typeof(ProofKeysJsonConverter))]
     public IReadOnlyList<ProofKey>? Members { get; init; }
 
     /// <summary>For the record of a batch: whether one proof of a batch circuit proves all its statements, or each has its own.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Requests;
 
@@ -12,20 +13,67 @@ public sealed class BatchPlannerTests
     {
         Offers =
         [
-            BatchOffer.Measured(4, TimeSpan.FromSeconds(0.5)),
-            BatchOffer.Measured(16, TimeSpan.FromSeconds(2)),
-            BatchOffer.Measured(64, TimeSpan.FromSeconds(8)),
+            new BatchOffer(4, 256, TimeSpan.FromSeconds(0.5)),
+            new BatchOffer(16, 256, TimeSpan.FromSeconds(2)),
+            new BatchOffer(64, 256, TimeSpan.FromSeconds(8)),
         ],
     };
 
     [Fact]
-    public void Full_batches_of_the_largest_circuit_go_at_once_and_the_rest_waits()
+    public void The_largest_batches_of_the_cheapest_kind_go_at_once_and_the_rest_waits()
     {
-        BatchPlan plan = BatchPlanner.Plan(Fresh(150), Rules, Now);
-        Assert.Equal([64, 64], plan.Now.Select(batch => batch.Members.Count));
+        BatchPlan plan = BatchPlanner.Plan(Fresh(600), Rules, Now);
+        Assert.Equal([256, 256], plan.Now.Select(batch => batch.Members.Count));
         Assert.All(plan.Now, batch => Assert.Equal((BatchKind.Circuit, 64), (batch.Kind, batch.Size)));
-        Assert.Equal(22, plan.Waiting.Count);
+        Assert.Equal(88, plan.Waiting.Count);
         Assert.Equal("s000", plan.Now[0].Members[0]);
+    }
+
+    [Fact]
+    public void Where_a_transaction_takes_one_proof_full_circuits_go_at_once()
+    {
+        BatchRules rules = Rules with { Offers = [.. Rules.Offers.Select(offer => offer with { Most = offer.Size })] };
+        BatchPlan plan = BatchPlanner.Plan(Fresh(150), rules, Now);
+        Assert.Equal([64, 64], plan.Now.Select(batch => batch.Members.Count));
+        Assert.Equal(22, plan.Waiting.Count);
+    }
+
+    [Theory]
+    [InlineData(256, 4, 256)]
+    [InlineData(256, 64, 256)]
+    [InlineData(256, 512, 256)]
+    [InlineData(100, 16, 96)]
+    [InlineData(100, 64, 64)]
+    [InlineData(40, 64, 64)]
+    [InlineData(1, 4, 4)]
+    [InlineData(0, 16, 16)]
+    [InlineData(9999, 16, 256)]
+    public void The_most_of_a_transaction_are_whole_proofs_at_least_one_and_no_more_than_a_record_holds(int setting, int slots, int most) =>
+        Assert.Equal(most, new BatchOptions { MostStatements = setting }.MostIn(slots));
+
+    [Fact]
+    public void Several_proofs_go_in_one_transaction_when_that_is_cheapest()
+    {
+        BatchRules rules = Rules with { Offers = [Rules.Offers[1]] };
+        PlannedBatch batch = Assert.Single(BatchPlanner.Plan(Old(40), rules, Now).Now);
+        Assert.Equal((BatchKind.Circuit, 16, 40), (batch.Kind, batch.Size, batch.Members.Count));
+        Assert.Contains($" {BatchGas.Of(16, 40) / 40} gas a statement", batch.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>A planner that looks every two seconds has no time for more. Where proving is so dear that nothing is shared, all are covered at once.</summary>
+    [Theory]
+    [InlineData(10_000, 40)]
+    [InlineData(100_000_000, 10_000)]
+    public void Ten_thousand_that_wait_are_planned_in_no_time(long gasPerProvingSecond, int transactions)
+    {
+        BatchRules rules = Rules with { SingleProvingTime = TimeSpan.FromMilliseconds(50), GasPerProvingSecond = gasPerProvingSecond };
+        WaitingStatement[] waiting = Old(10_000);
+        Stopwatch clock = Stopwatch.StartNew();
+        BatchPlan plan = BatchPlanner.Plan(waiting, rules, Now);
+        TestContext.Current.SendDiagnosticMessage($"10,000 planned into {plan.Now.Count} transactions in {clock.ElapsedMilliseconds} ms");
+        Assert.Equal(transactions, plan.Now.Count);
+        Assert.Equal(10_000, plan.Now.Sum(batch => batch.Members.Count));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"It took {clock.ElapsedMilliseconds} ms.");
     }
 
     [Fact]
@@ -46,6 +94,8 @@ public sealed class BatchPlannerTests
     [InlineData(16, "Circuit 16")]
     [InlineData(17, "Circuit 64")]
     [InlineData(63, "Circuit 64")]
+    [InlineData(65, "Circuit 64")]
+    [InlineData(255, "Circuit 64")]
     public void Where_proving_is_cheap_the_smallest_circuit_that_holds_all_is_taken(int count, string expected)
     {
         PlannedBatch batch = Assert.Single(BatchPlanner.Plan(Old(count), Rules with { GasPerProvingSecond = 0 }, Now).Now);
@@ -74,10 +124,12 @@ public sealed class BatchPlannerTests
     [Fact]
     public void A_deadline_leaves_time_for_proving_and_sending()
     {
-        DateTimeOffset deadline = Now + TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(20);
+        DateTimeOffset deadline = Now + TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(40);
         WaitingStatement[] waiting = [.. Fresh(3).Select(each => each with { Policy = new ProofPolicy { Deadline = deadline } })];
         Assert.Empty(BatchPlanner.Plan(waiting, Rules, Now).Now);
-        DateTimeOffset last = deadline - Rules.DeadlineMargin - TimeSpan.FromSeconds(8);
+
+        // The largest batch would be four proofs of eight seconds.
+        DateTimeOffset last = deadline - Rules.DeadlineMargin - TimeSpan.FromSeconds(32);
         Assert.Equal(last, BatchPlanner.LatestStart(waiting[0], Rules));
         Assert.Equal(3, Assert.Single(BatchPlanner.Plan(waiting, Rules, last).Now).Members.Count);
     }
@@ -139,8 +191,8 @@ public sealed class BatchPlannerTests
             Dictionary<string, WaitingStatement> byId = waiting.ToDictionary(each => each.Id);
             foreach (PlannedBatch batch in plan.Now)
             {
-                Assert.True(batch.Members.Count >= 1 && batch.Members.Count <= batch.Size, context);
-                Assert.True(batch.Kind != BatchKind.Circuit || rules.Offers.Any(offer => offer.Size == batch.Size), context);
+                Assert.True(batch.Members.Count >= 1 && (batch.Members.Count <= batch.Size || batch.Kind == BatchKind.Circuit), context);
+                Assert.True(batch.Kind != BatchKind.Circuit || rules.Offers.Any(offer => offer.Size == batch.Size && offer.Most >= batch.Members.Count), context);
                 Assert.True(batch.Kind != BatchKind.Single || batch.Members.Count == 1, context);
                 Assert.True(batch.Members.All(id => byId[id].Policy == batch.Policy), context);
             }
@@ -192,7 +244,11 @@ public sealed class BatchPlannerTests
 
     private static BatchRules RandomRules(Random random) => new()
     {
-        Offers = [.. ((int[])[2, 4, 8, 16, 64]).Where(_ => random.Next(2) == 0).Select(size => BatchOffer.Measured(size, TimeSpan.FromSeconds(size * random.NextDouble())))],
+        Offers =
+        [
+            .. ((int[])[2, 4, 8, 16, 64]).Where(_ => random.Next(2) == 0)
+                .Select(size => new BatchOffer(size, size * random.Next(1, 1 + (256 / size)), TimeSpan.FromSeconds(size * random.NextDouble()))),
+        ],
         GasPerProvingSecond = random.Next(0, 300_000),
         RandomLinearGas = random.Next(2) == 0 ? null : (random.Next(150_000, 250_000), random.Next(50_000, 300_000)),
         LargestRandomLinear = random.Next(2, 40),
@@ -203,7 +259,8 @@ public sealed class BatchPlannerTests
     private static long CostOf(int size, int count, BatchRules rules)
     {
         BatchOffer offer = rules.Offers.First(each => each.Size == size);
-        return offer.GasOf(count) + (long)(offer.ProvingTime.TotalSeconds * rules.GasPerProvingSecond);
+        int proofs = (int)Math.Ceiling(count / (double)size);
+        return BatchGas.Of(size, count) + (long)((offer.ProvingTime * proofs).TotalSeconds * rules.GasPerProvingSecond);
     }
 
     private static long CostOf(IEnumerable<PlannedBatch> batches, BatchRules rules) => batches.Sum(batch => batch.Kind switch
@@ -219,7 +276,7 @@ public sealed class BatchPlannerTests
 
     /// <summary>From so many on, batches are full and go at once, which is the cheapest way to take many and not always to take these.</summary>
     private static int FullSize(BatchRules rules) => rules.Offers
-        .Select(offer => (offer.Size, Cost: (double)CostOf(offer.Size, offer.Size, rules) / offer.Size))
+        .Select(offer => (Size: offer.Most, Cost: (double)CostOf(offer.Size, offer.Most, rules) / offer.Most))
         .Append((Size: rules.LargestRandomLinear, Cost: (double)TogetherCost(rules.LargestRandomLinear, rules) / rules.LargestRandomLinear))
         .Append((Size: 1, Cost: SingleCost(rules)))
         .MinBy(option => option.Cost).Size;
@@ -237,7 +294,7 @@ public sealed class BatchPlannerTests
         {
             long rest = CheapestByTrying(count - part, rules);
             long own = part == 1 ? SingleCost(rules) : long.MaxValue;
-            own = rules.Offers.Where(offer => offer.Size >= part).Select(offer => CostOf(offer.Size, part, rules)).Append(own).Append(TogetherCost(part, rules)).Min();
+            own = rules.Offers.Where(offer => offer.Most >= part).Select(offer => CostOf(offer.Size, part, rules)).Append(own).Append(TogetherCost(part, rules)).Min();
             cheapest = own == long.MaxValue ? cheapest : Math.Min(cheapest, own + rest);
         }
 

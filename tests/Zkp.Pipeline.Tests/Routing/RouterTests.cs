@@ -209,6 +209,19 @@ public sealed class RouterTests
         });
     }
 
+    /// <summary>A batch that is proved waits for its price a while; its members have nothing left to go alone with.</summary>
+    [Fact]
+    public void A_price_is_waited_for_as_long_as_somebody_is_patient()
+    {
+        RoutingDecision decision = Router.Decide([Quote("a", 300)], new ProofPolicy { MaxFeeWei = 200 }, Now);
+        Assert.Equal("no_network_fits", RoutingFailure.Of(decision, ProofPolicy.None, Now)?.Code);
+        Assert.Null(RoutingFailure.Of(decision, ProofPolicy.None, Now, Now.AddHours(1)));
+        Assert.Equal("no_network_fits", RoutingFailure.Of(decision, ProofPolicy.None, Now.AddHours(1), Now.AddHours(1))?.Code);
+
+        RoutingDecision gone = Router.Decide([Quote("a", 0) with { Obstacle = QuoteObstacle.NotDeployed, Unavailable = "gone" }], ProofPolicy.None, Now);
+        Assert.Equal("no_network_fits", RoutingFailure.Of(gone, ProofPolicy.None, Now, Now.AddHours(1))?.Code);
+    }
+
     private static NetworkQuote Quote(string name, BigInteger fee, double seconds = 60, long balance = long.MaxValue) => new()
     {
         Network = name,

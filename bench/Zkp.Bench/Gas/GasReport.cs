@@ -26,6 +26,9 @@ internal static class GasReport
     /// <summary>Two multiplications and an addition for each proof, and its pairing.</summary>
     private const long BatchedProofGas = PairingGas + (2 * 6_000) + 150;
 
+    /// <summary>The first proof's challenge can be 1.</summary>
+    private const long FirstProofSaves = (2 * 6_000) + 150;
+
     /// <summary>For the key, whatever N is: alpha, and IC_0 and IC_1 with their additions.</summary>
     private const long BatchKeyGas = 3 * (PairingGas + 6_000) + (2 * 150);
 
@@ -79,7 +82,7 @@ internal static class GasReport
         Rule(text, 5);
         foreach (BatchGas batch in figures.Batches)
         {
-            long floor = (PairingBaseGas + BatchKeyGas + (BatchedProofGas * batch.Proofs)) / batch.Proofs;
+            long floor = (PairingBaseGas + BatchKeyGas + (BatchedProofGas * batch.Proofs) - FirstProofSaves) / batch.Proofs;
             Row(text, N(batch.Proofs), N(floor), Bold(batch.PerProof), N(batch.TransactionPerProof), N(figures.Verification[0].Ours.Transaction));
         }
 
@@ -105,11 +108,19 @@ internal static class GasReport
         text.Append("\nMany statements, gas a statement of the whole transaction; the last two as their authors published them, not measured here.\n\n");
         Row(text, "statements", "`submit`, one by one", "`submitMany`", "`submitBatch`", "its floor", "Electron Quantum", "Axiom World ID");
         Rule(text, 7);
-        foreach (StatementBatchGas batch in figures.StatementBatches)
+        foreach (StatementBatchGas batch in figures.StatementBatches.Where(batch => batch.Proofs == 1))
         {
             FunctionGas? many = figures.Functions.FirstOrDefault(function => function.Statements == batch.Statements);
             Row(text, N(batch.Statements), N(figures.Verification[0].Submit.Transaction), many is null ? "" : N(many.Transaction / many.Statements),
                 Bold(batch.Transaction / batch.Statements), N(batch.Floor / batch.Statements), N(Electron(batch.Statements)), AxiomWorldId[batch.Statements]);
+        }
+
+        text.Append("\nMany statements by several proofs in one transaction (`submitLargeBatch`), gas a statement.\n\n");
+        Row(text, "statements", "proofs", "of", "gas", "a statement", "its floor");
+        Rule(text, 6);
+        foreach (StatementBatchGas batch in figures.StatementBatches.Where(batch => batch.Proofs > 1))
+        {
+            Row(text, N(batch.Statements), N(batch.Proofs), N(batch.Size), N(batch.Transaction), Bold(batch.Transaction / batch.Statements), N(batch.Floor / batch.Statements));
         }
 
         text.Append("\nNebra UPA (Halo2 recursion) published 150,000 for a proof alone and 53,000 a proof at 32.\n");

@@ -49,14 +49,27 @@ internal sealed record BatchContracts(TestChain Chain, Address Registry, int Siz
 
     public BatchBinding Bind(StatementSet batch) => BatchBinding.Compute(batch, Chain.Network.ChainId, Registry);
 
-    public Task<Receipt> SubmitAsync(Proof proof, StatementSet batch, Fr digest) =>
-        Chain.SendAsync(Registry, BatchCalls.Submit(Version, proof, batch, digest));
+    public Task<Receipt> SubmitAsync(IReadOnlyList<Proof> proofs, StatementSet batch, BatchBinding binding) =>
+        Chain.SendAsync(Registry, BatchCalls.Submit(Version, proofs, batch, binding.Digests));
 
     /// <summary>Asks what a submission of these raw words would come to, and expects a refusal.</summary>
-    public async Task AssertRefusedAsync(Proof proof, IEnumerable<BigInteger> statements, BigInteger digest, string error)
+    public Task AssertRefusedAsync(Proof proof, IEnumerable<BigInteger> statements, BigInteger digest, string error) => AssertRefusedAsync(
+        BatchCalls.Interface.Function("submitBatch").Encode(
+            new BigInteger(Version), TestChain.Boxed(proof.ToEvmWords()), TestChain.Boxed(statements), digest),
+        error);
+
+    /// <summary>The same for several proofs.</summary>
+    public Task AssertRefusedAsync(IEnumerable<Proof> proofs, IEnumerable<BigInteger> statements, IEnumerable<BigInteger> digests, string error) =>
+        AssertRefusedAsync(
+            BatchCalls.Interface.Function("submitLargeBatch").Encode(
+                new BigInteger(Version),
+                proofs.Select(proof => (object)TestChain.Boxed(proof.ToEvmWords())).ToArray(),
+                TestChain.Boxed(statements),
+                TestChain.Boxed(digests)),
+            error);
+
+    private async Task AssertRefusedAsync(byte[] call, string error)
     {
-        byte[] call = BatchCalls.Interface.Function("submitBatch").Encode(
-            new BigInteger(Version), TestChain.Boxed(proof.ToEvmWords()), TestChain.Boxed(statements), digest);
         RpcException reverted = await Assert.ThrowsAsync<RpcException>(
             () => Chain.Client.CallAsync(new CallRequest(Chain.Signer.Address, Registry, call), BlockTag.Latest));
         Assert.Equal(RpcErrorKind.Reverted, reverted.Kind);

@@ -133,9 +133,9 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         Address registry = Address.Parse(circuit.Registry);
         StatementSet batch = StatementSet.Create([Fr.FromUInt64(first), Fr.FromUInt64(first + 1)], Size);
         BatchBinding binding = BatchBinding.Compute(batch, chain.Network.ChainId, registry);
-        Proof proof = ForgedKey.Prove([binding.Value, binding.Challenge]);
-        Assert.True((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, proof, batch, binding.Digest))).Succeeded);
-        Assert.False((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, proof, batch, binding.Digest))).Succeeded);
+        Proof proof = ForgedKey.Prove(binding.SignalsOf(0));
+        Assert.True((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, [proof], batch, binding.Digests))).Succeeded);
+        Assert.False((await chain.SendAsync(registry, BatchCalls.Submit(circuit.Version, [proof], batch, binding.Digests))).Succeeded);
     }
 
     private Circuit Circuit(int version)

@@ -38,20 +38,24 @@ internal sealed class BatchProver : IDisposable
             WitnessCalculator.Load(compiled.WasmPath, RepositoryRoot.Combine(".zkp", "tests", "wasm-cache")), ProvingKey.Load(key), size);
     }
 
-    /// <summary>Proves the statements of these inputs, whatever the order they come in, at the binding's challenge.</summary>
-    public Proof Prove(IEnumerable<AxiomInputs> inputs, BatchBinding binding)
+    /// <summary>Proves the statements of these inputs, whatever the order they come in, at the binding's challenge: by as many proofs as it takes.</summary>
+    public Proof[] Prove(IEnumerable<AxiomInputs> inputs, BatchBinding binding) =>
+    [
+        .. inputs.OrderBy(each => each.Claim.Statement.ToBigInteger()).Chunk(size).Select((own, i) => Prove(own, binding.SignalsOf(i))),
+    ];
+
+    private Proof Prove(AxiomInputs[] ascending, IReadOnlyList<Fr> signals)
     {
-        AxiomInputs[] ascending = [.. inputs.OrderBy(each => each.Claim.Statement.ToBigInteger())];
         ReadOnlyMemory<byte>[] slots =
         [
             .. ascending.Select(each => each.Json).Concat(Enumerable.Repeat(PaddingStatement.InputsJson, size - ascending.Length))
                 .Select(json => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(json)),
         ];
-        string json = Encoding.UTF8.GetString(BatchInputs.Combine(slots, binding.Challenge));
+        string json = Encoding.UTF8.GetString(BatchInputs.Combine(slots, signals[1]));
         Witness witness = calculator.Calculate(CircuitInputs.ParseJson(json));
-        Assert.Equal([binding.Value, binding.Challenge], witness.PublicSignals(2));
+        Assert.Equal(signals, witness.PublicSignals(2));
         Proof proof = Prover.Prove(key, witness);
-        Assert.True(Verifier.Verify(VerifyingKey, proof, [binding.Value, binding.Challenge]));
+        Assert.True(Verifier.Verify(VerifyingKey, proof, signals));
         return proof;
     }
 

@@ -1,133 +1,147 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
-using Zkp.Azure;
 using Zkp.Bn254;
-using Zkp.Pipeline.Axioms;
+using Zkp.Evm;
+using Zkp.Groth16;
 using Zkp.Pipeline.Batches;
-using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
-using Zkp.Pipeline.Proving;
-using Zkp.Pipeline.Requests;
-using Zkp.Pipeline.Routing;
 
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>A batch's prover on the stack's storage and circuits, beside the app.</summary>
 public sealed class BatchProvingTests(StackFixture stack)
 {
-    private const string Network = "local-arbitrum";
-    private const string Tenant = "prover-test";
-
     /// <summary>Requests are checked when they come, so only a damaged or lost input can still be refused by the circuit.</summary>
     [Fact]
     public async Task A_member_that_cannot_be_proved_fails_alone()
     {
-        string storage = stack.Stack.Azurite.ConnectionString;
-        TableProofStore store = new(new TableServiceClient(storage));
-        BlobProofArtifacts artifacts = new(new BlobServiceClient(storage));
-        InputCipher cipher = new(RandomNumberGenerator.GetBytes(32));
-        BlobInputVault vault = new(new BlobServiceClient(storage), cipher);
-        CircuitCatalog circuits = CircuitCatalog.Load(stack.CircuitsDirectories);
-        using ProvingService proving = new(circuits, new ProvingOptions(1, null));
-        BatchProving batches = new(
-            store, vault, artifacts, proving, new MemberProofs(store, vault, artifacts, proving, TimeProvider.System), circuits, NetworkCatalog.Load(stack.Stack.Folders.Networks), new BatchOptions(), TimeProvider.System);
-
-        string batchId = ProofId.New(DateTimeOffset.UnixEpoch);
-        ProofRecord[] members = [Member("A", batchId), Member("B", batchId), Member("C", batchId), Member("D", batchId)];
-        foreach (ProofRecord member in members)
-        {
-            Assert.True(await store.TryAddAsync(member, CancellationToken.None));
-        }
-
-        await vault.PutAsync(members[0].InputId, Encoding.UTF8.GetBytes(Inputs("A").Json), CancellationToken.None);
-        JsonNode damaged = JsonNode.Parse(Inputs("B").Json)!;
+        using BatchDesk desk = new(stack);
+        BatchProving batches = desk.Prover();
+        ProofRecord[] members = await desk.AddMembersAsync("A", "B", "C", "D");
+        await desk.PutInputAsync(members[0], "A");
+        JsonNode damaged = JsonNode.Parse(BatchDesk.Inputs("B").Json)!;
         damaged["theorem"] = "5";
-        await vault.PutAsync(members[1].InputId, Encoding.UTF8.GetBytes(damaged.ToJsonString()), CancellationToken.None);
+        await desk.Vault.PutAsync(members[1].InputId, Encoding.UTF8.GetBytes(damaged.ToJsonString()), CancellationToken.None);
 
         // The input of the third is lost; that of the fourth proves another statement than it claims.
-        await vault.PutAsync(members[3].InputId, Encoding.UTF8.GetBytes(Inputs("A").Json), CancellationToken.None);
-        ProofRecord batch = Batch(batchId, members);
-        Assert.True(await store.TryAddAsync(batch, CancellationToken.None));
+        await desk.PutInputAsync(members[3], "A");
+        ProofRecord batch = await desk.AddBatchAsync(members);
 
         ProofRecord proved = await batches.ProveAsync(batch, CancellationToken.None);
-        await store.UpdateAsync(batch.Tenant, batch.Id, found => found.Fail("test", "Nobody is to send it.", TimeProvider.System.GetUtcNow()), CancellationToken.None);
-
         Assert.Equal(ProofState.Proved, proved.State);
-        ProofRecord?[] after = await Task.WhenAll(members.Select(member => store.FindAsync(Tenant, member.Id, CancellationToken.None)));
-        Assert.Equal([null, "input_rejected", "input_lost", "statement_mismatch"], after.Select(member => member!.Failure?.Code));
-        Assert.Equal(ProofState.Proved, after[0]!.State);
-        foreach (ProofRecord member in members)
-        {
-            Assert.Null(await vault.GetAsync(member.InputId, CancellationToken.None));
-        }
+        ProofRecord[] after = await desk.ReadAsync(members);
+        Assert.Equal([null, "input_rejected", "input_lost", "statement_mismatch"], after.Select(member => member.Failure?.Code));
+        Assert.Equal(ProofState.Proved, after[0].State);
+        await desk.AssertErasedAsync(members);
 
-        ProofArtifact artifact = (await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None))!;
-        Assert.Equal([Inputs("A").Claim.Statement.ToString()], artifact.Batch!.Statements);
+        ProofArtifact artifact = await desk.ArtifactAsync(batch);
+        Assert.Equal([BatchDesk.Inputs("A").Claim.Statement.ToString()], artifact.Batch!.Statements);
         Assert.Equal(4, artifact.Batch.Size);
+        Assert.Equal(1, artifact.Proof.GetArrayLength());
 
         // Repeated after a crash, it finds the same proof.
+        await desk.EndAsync(batch);
         ProofRecord again = await batches.ProveAsync(batch, CancellationToken.None);
         Assert.Equal(ProofState.Failed, again.State);
-        ProofArtifact same = (await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None))!;
-        Assert.Equal(JsonSerializer.Serialize(artifact), JsonSerializer.Serialize(same));
-        foreach (ProofRecord? member in after.Where(member => !member!.State.IsEnd()))
+        Assert.Equal(JsonSerializer.Serialize(artifact), JsonSerializer.Serialize(await desk.ArtifactAsync(batch)));
+        await desk.EndAsync(members);
+    }
+
+    /// <summary>Cut off behind the second of three proofs, and a third time behind all of them: each is made once.</summary>
+    [Fact]
+    public async Task More_members_than_slots_take_several_proofs_and_each_is_made_once()
+    {
+        using BatchDesk desk = new(stack);
+        string[] atoms = [.. Enumerable.Range(0, 10).Select(i => $"L{i}")];
+        ProofRecord[] members = await desk.AddMembersAsync(atoms);
+        foreach ((ProofRecord member, string atom) in members.Zip(atoms))
         {
-            await store.UpdateAsync(Tenant, member!.Id, found => found.Fail("test", "done", TimeProvider.System.GetUtcNow()), CancellationToken.None);
+            await desk.PutInputAsync(member, atom);
         }
-    }
 
-    private static AxiomInputs Inputs(string atom)
-    {
-        JsonElement json = JsonSerializer.SerializeToElement(new { axioms = (string[])[$"{atom}", $"{atom} -> Q"], theorem = "Q" });
-        Assert.True(AxiomStatement.TryCreate(json, out AxiomStatement? statement, out _));
-        return statement.BuildInputs(Fr.FromUInt64(77).Pow(40));
-    }
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        CutOffArtifacts artifacts = new(desk.Artifacts, puts: 2);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(artifacts).ProveAsync(batch, CancellationToken.None));
+        Assert.Equal(2, artifacts.Put.Count);
+        Assert.All(artifacts.Put, key => Assert.StartsWith(batch.Id + "-", key.Id, StringComparison.Ordinal));
 
-    private static ProofRecord Member(string atom, string batchId)
-    {
-        // From tomorrow, so that the app's sweeper takes it for one that is still being taken in, however slow the machine is.
-        DateTimeOffset now = TimeProvider.System.GetUtcNow().AddDays(1);
-        string id = ProofId.New(now);
-        return new ProofRecord
+        CutOffArtifacts rest = new(desk.Artifacts, puts: int.MaxValue);
+        Assert.Equal(ProofState.Proved, (await desk.Prover(rest).ProveAsync(batch, CancellationToken.None)).State);
+        Assert.Equal(2, rest.Put.Count);
+        Assert.Equal(batch.Id, rest.Put[1].Id);
+        Assert.Equal([ProofState.Proved], (await desk.ReadAsync(members)).Select(member => member.State).Distinct());
+        await desk.AssertErasedAsync(members);
+
+        // What was kept is gone, and the whole is what the registry will ask for.
+        foreach (ProofKey kept in artifacts.Put.Append(rest.Put[0]))
         {
-            Id = id,
-            Tenant = Tenant,
-            Circuit = "axiom-entailment",
-            CircuitVersion = 1,
-            Policy = ProofPolicy.None,
-            InputId = $"{id}-input",
-            CreatedAt = now,
-            State = ProofState.Proving,
-            Timeline = [new TimelineEntry(ProofState.Proving, now, null)],
-            Statement = Inputs(atom).Claim.Statement.ToBigInteger(),
-            ForBatch = true,
-            BatchId = batchId,
-        };
+            Assert.Null(await desk.Artifacts.FindAsync(kept, CancellationToken.None));
+        }
+
+        ProofArtifact artifact = await desk.ArtifactAsync(batch);
+        StatementSet set = artifact.Batch!.ToSet();
+        Assert.Equal((10, 3), (set.Statements.Count, set.Proofs));
+        BatchBinding binding = BatchBinding.Compute(set, desk.Network.File.ChainId, Address.Parse(desk.Network.Find(batch.Circuit, 1)!.Registry));
+        Assert.Equal(binding.Digests, artifact.Batch.ToDigests());
+        VerifyingKey key = VerifyingKey.ReadJson(desk.Circuits.Find(batch.Circuit, 1)!.VerifyingKeyPath);
+        foreach ((JsonElement proof, int i) in artifact.Proof.EnumerateArray().Select((proof, i) => (proof, i)))
+        {
+            Assert.True(Verifier.Verify(key, Proof.ParseJson(JsonSerializer.Serialize(proof)), binding.SignalsOf(i)));
+        }
+
+        Assert.StartsWith(
+            "0x" + Convert.ToHexStringLower(BatchCalls.Interface.Function("submitLargeBatch").Selector.Span),
+            "0x" + Convert.ToHexStringLower(RegistryCalls.Submit(1, artifact)),
+            StringComparison.Ordinal);
+        await desk.EndAsync(batch);
+        await desk.EndAsync(members);
     }
 
-    private static ProofRecord Batch(string id, ProofRecord[] members)
+    /// <summary>A kept proof that was damaged in the storage costs no gas: nothing is sent, and the members go alone.</summary>
+    [Fact]
+    public async Task A_kept_proof_that_does_not_hold_is_found_before_anything_is_sent()
     {
-        // From tomorrow, so that the app's sweeper takes it for one that is still being taken in, however slow the machine is.
-        DateTimeOffset now = TimeProvider.System.GetUtcNow().AddDays(1);
-        return new ProofRecord
+        using BatchDesk desk = new(stack);
+        string[] atoms = [.. Enumerable.Range(0, 5).Select(i => $"D{i}")];
+        ProofRecord[] members = await desk.AddMembersAsync(atoms);
+        foreach ((ProofRecord member, string atom) in members.Zip(atoms))
         {
-            Id = id,
-            Tenant = BatchGathering.Tenant,
-            Circuit = "axiom-entailment-batch-4",
-            CircuitVersion = 1,
-            Policy = new ProofPolicy { Network = Network },
-            InputId = id,
-            CreatedAt = now,
-            State = ProofState.Proving,
-            Timeline = [new TimelineEntry(ProofState.Proving, now, null)],
-            Decision = new RoutingDecision(Network, "the test's", [new RoutingRow(new NetworkQuote { Network = Network }, [])], now),
-            Members = [.. members.Select(member => new ProofKey(member.Tenant, member.Id))],
-        };
+            await desk.PutInputAsync(member, atom);
+        }
+
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        CutOffArtifacts artifacts = new(desk.Artifacts, puts: 2);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(artifacts).ProveAsync(batch, CancellationToken.None));
+        ProofArtifact second = (await desk.Artifacts.FindAsync(artifacts.Put[1], CancellationToken.None))!;
+        await desk.Artifacts.EraseAsync(artifacts.Put[0], CancellationToken.None);
+        await desk.Artifacts.PutAsync(artifacts.Put[0], second, CancellationToken.None);
+
+        ProofRecord failed = await desk.Prover().ProveAsync(batch, CancellationToken.None);
+        Assert.Equal((ProofState.Failed, "proof_invalid"), (failed.State, failed.Failure?.Code));
+        Assert.All(await desk.ReadAsync(members), member => Assert.Equal(ProofState.Proving, member.State));
+        await desk.EndAsync(members);
+    }
+
+    /// <summary>Two provers had one batch; the slower one took the inputs that the faster had erased for lost, and failed members that were proved.</summary>
+    [Fact]
+    public async Task A_prover_that_is_late_fails_no_member_that_another_has_proved()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddMembersAsync("R", "S");
+        await desk.PutInputAsync(members[0], "R");
+        await desk.PutInputAsync(members[1], "S");
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        BatchProving faster = desk.Prover();
+        OvertakenVault vault = new(desk.Vault, () => faster.ProveAsync(batch, CancellationToken.None));
+
+        ProofRecord proved = await desk.Prover(vault: vault).ProveAsync(batch, CancellationToken.None);
+
+        Assert.Equal(ProofState.Proved, proved.State);
+        Assert.Equal([ProofState.Proved], (await desk.ReadAsync(members)).Select(member => member.State).Distinct());
+        await desk.EndAsync(batch);
+        await desk.EndAsync(members);
     }
 }

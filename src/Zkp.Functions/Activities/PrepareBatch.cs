@@ -1,124 +1,16 @@
-using System.Numerics;
 using Microsoft.Azure.Functions.Worker;
 using Zkp.Pipeline.Batches;
-using Zkp.Pipeline.Circuits;
-using Zkp.Pipeline.Networks;
-using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
-using Zkp.Pipeline.Requests;
-using Zkp.Pipeline.Routing;
 
 namespace Zkp.Functions.Activities;
 
-/// <summary>
-/// Makes sure of a batch's members and chooses its network. Both stand before anything is proved. Members of a batch that is too large for every
-/// network (<see cref="BatchFit"/>) wait for the next one.
-/// </summary>
-public sealed class PrepareBatch(
-    IProofStore store,
-    BatchGathering gathering,
-    CircuitCatalog circuits,
-    NetworkCatalog networks,
-    ChainGateway chains,
-    ITenantBudgets budgets,
-    TimeProvider time)
+/// <summary>Makes sure of a batch's members and chooses its network, before anything is proved.</summary>
+public sealed class PrepareBatch(BatchPreparation preparation)
 {
-    /// <summary>Fewer proofs that are made apart share nothing.</summary>
-    private const int LeastApart = 2;
-
     [Function(nameof(PrepareBatch))]
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
     {
-        ProofRecord batch = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
-            ?? throw new InvalidOperationException($"There is no batch {key.Id}.");
-        if (batch.State.IsEnd())
-        {
-            return RoutingProgress.Ended;
-        }
-
-        if (batch.State != ProofState.Accepted || batch.Decision?.Chosen is not null)
-        {
-            return RoutingProgress.Routed;
-        }
-
-        // Gathering claimed them; one that it was cut off before is claimed now.
-        ProofRecord[] members =
-        [
-            .. (await gathering.ClaimAsync(batch.Members!, batch.Id, cancellationToken))
-                .Where(member => member.BatchId == batch.Id && !member.State.IsEnd()),
-        ];
-        if (members.Length == 0 || circuits.Find(batch.Circuit, batch.CircuitVersion) is not { } circuit)
-        {
-            string note = members.Length == 0 ? "no member is left" : "its circuit is no longer registered";
-            await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), note), cancellationToken);
-            return RoutingProgress.Ended;
-        }
-
-        BatchFit fit = await BatchFit.FindAsync(
-            members.Length,
-            circuit.BatchSize ?? LeastApart,
-            batch.Policy,
-            count => DecideAsync(circuit, count == members.Length ? batch.Policy : PolicyOf(batch, count), count, cancellationToken));
-        RoutingDecision decision = fit.Decision;
-        DateTimeOffset now = time.GetUtcNow();
-        ProofRecord resized = batch;
-        if (decision.Chosen is not null)
-        {
-            if (fit.Members < members.Length)
-            {
-                // Before the batch forgets them: cut off in between, those that are still free are claimed and let go once more.
-                await gathering.ReleaseAsync([.. members[fit.Members..].Select(KeyOf)], batch.Id, cancellationToken);
-                members = members[..fit.Members];
-                resized = batch with { Members = [.. members.Select(KeyOf)], Policy = PolicyOf(batch, fit.Members) };
-            }
-
-            await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
-        }
-
-        batch = await UpdateAsync(
-            key,
-            found => decision.Chosen is { } chosen
-                ? found with { Members = resized.Members, Decision = decision, Policy = resized.Policy with { Network = chosen, Networks = null } }
-                : RoutingFailure.Of(decision, found.Policy, now) is { } failure
-                    ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
-                    : found,
-            cancellationToken);
-        return batch.State.IsEnd() ? RoutingProgress.Ended : batch.Decision?.Chosen is null ? RoutingProgress.Waiting : RoutingProgress.Routed;
+        ProofRecord batch = await preparation.RunAsync(key, cancellationToken);
+        return batch.State.IsEnd() ? RoutingProgress.Ended : batch.State == ProofState.Accepted && batch.Decision?.Chosen is null ? RoutingProgress.Waiting : RoutingProgress.Routed;
     }
-
-    private async Task<RoutingDecision> DecideAsync(Circuit circuit, ProofPolicy policy, int members, CancellationToken cancellationToken)
-    {
-        NetworkQuote[] quotes = await Task.WhenAll(
-            networks.Enabled.Select(network => chains.QuoteAsync(network, circuit, policy, cancellationToken, members)));
-        return Router.Decide(quotes, policy, time.GetUtcNow());
-    }
-
-    /// <summary>The policy of so many of a batch's members.</summary>
-    private static ProofPolicy PolicyOf(ProofRecord batch, int members) => BatchGathering.PolicyFor(batch.Policy, batch.Members!.Count, members);
-
-    private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
-
-    /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
-    private async Task HoldAsync(ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
-    {
-        BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Length;
-        HashSet<string> held = new(StringComparer.Ordinal);
-        foreach (IGrouping<string, ProofRecord> tenant in members.GroupBy(member => member.Tenant))
-        {
-            held.UnionWith(await budgets.HoldEachAsync(tenant.Key, day, [.. tenant.Select(member => member.Id)], share, cancellationToken));
-        }
-
-        await store.UpdateEachAsync(
-            [.. members.Select(KeyOf)],
-            found => held.Contains(found.Id)
-                ? found with { BudgetDay = day }
-                : found.Fail(
-                    "tenant_budget_exceeded",
-                    $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {found.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
-                    time.GetUtcNow()),
-            cancellationToken);
-    }
-
-    private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>
-        store.UpdateAsync(key.Tenant, key.Id, change, cancellationToken);
 }

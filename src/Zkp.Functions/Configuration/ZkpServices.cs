@@ -136,6 +136,7 @@ internal static class ZkpServices
         });
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<BatchGathering>();
+        services.AddSingleton<BatchPreparation>();
         services.AddSingleton<MemberProofs>();
         services.AddSingleton<CircuitProofs>();
         services.AddSingleton<BatchProving>();

@@ -97,5 +97,5 @@ public sealed class ProveFromQueue(
     }
 
     private Task<ProofRecord> FailAsync(ProofKey key, ProofFailure failure, CancellationToken cancellationToken) =>
-        store.UpdateAsync(key.Tenant, key.Id, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+        store.UpdateAsync(key.Tenant, key.Id, found => found.FailUnproved(failure, time.GetUtcNow()), cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Zkp.Pipeline.Batches;
 
 /// <summary>
@@ -6,20 +8,23 @@ namespace Zkp.Pipeline.Batches;
 /// </summary>
 public static class BatchGas
 {
-    /// <summary>One proof with two signals (<c>submitBatch</c>), and its record.</summary>
-    private const long OneProof = 248_000;
+    /// <summary>A proof with two signals, and its batch's record.</summary>
+    private const long OneProof = 248_200;
 
-    /// <summary>The first proof of several that are verified together (<c>submitLargeBatch</c>), and their record.</summary>
-    private const long FirstOfSeveral = 262_000;
+    /// <summary>That several proofs are verified together: challenges, and loops in the place of what is written out for one.</summary>
+    private const long SeveralProofs = 20_300;
 
-    /// <summary>For each further one its call data, its multiplications and one pair more.</summary>
-    private const long FurtherProof = 52_000;
+    /// <summary>For each proof more its call data, its multiplications, and one pair more for the pairing.</summary>
+    private const long FurtherProof = 52_200;
 
-    /// <summary>For each slot of its circuits, taken or free, its part of the polynomial; and of the tree.</summary>
-    private const long PerSlot = 165;
+    /// <summary>For each statement its call data, and its part of the polynomial.</summary>
+    private const long PerStatement = 650;
 
-    /// <summary>For each statement its call data.</summary>
-    private const long PerStatement = 570;
+    /// <summary>For each slot that no statement takes its part of the polynomial.</summary>
+    private const long PerFreeSlot = 70;
+
+    /// <summary>For each leaf of the tree.</summary>
+    private const long PerLeaf = 100;
 
     /// <summary>
     /// What a registry uses more for a version whose key is not its own: it asks the VKHashRegistry for the verifier and calls that (measured; a
@@ -33,7 +38,12 @@ public static class BatchGas
     public static long Of(int size, int statements, bool keyInRegistry = true)
     {
         int proofs = StatementSet.ProofsFor(statements, size);
-        long verifying = proofs == 1 ? OneProof : FirstOfSeveral + (FurtherProof * (proofs - 1));
-        return verifying + (keyInRegistry ? 0 : VerifierCall) + (PerSlot * size * proofs) + (PerStatement * statements);
+        long together = proofs > 1 ? SeveralProofs + (FurtherProof * (proofs - 1)) : 0;
+        return OneProof
+            + (keyInRegistry ? 0 : VerifierCall)
+            + together
+            + (PerStatement * statements)
+            + (PerFreeSlot * ((proofs * size) - statements))
+            + (PerLeaf * BitOperations.RoundUpToPowerOf2((uint)statements));
     }
 }

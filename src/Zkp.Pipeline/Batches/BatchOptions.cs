@@ -6,6 +6,9 @@ public sealed record BatchOptions
     /// <summary>The members that a record holds: it is a row of at most 64 KiB.</summary>
     public const int MostMembers = 256;
 
+    /// <summary>The proofs of one transaction: public registries take 50 submissions a block, and count each proof.</summary>
+    public const int MostProofs = 32;
+
     /// <summary>Nothing waits for company longer than this.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -30,7 +33,7 @@ public sealed record BatchOptions
     /// <summary>The most statements of one transaction in a circuit with so many slots: whole proofs only.</summary>
     public int MostIn(int slots)
     {
-        int most = Math.Clamp(MostStatements, 1, MostMembers);
+        int most = Math.Min(Math.Clamp(MostStatements, 1, MostMembers), slots * MostProofs);
         return Math.Max(Math.Min(slots, MostMembers), most - (most % slots));
     }
 }

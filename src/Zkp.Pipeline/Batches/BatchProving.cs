@@ -32,12 +32,15 @@ public sealed class BatchProving(
             (ProofArtifact? made, ProofFailure? failure) = await MakeAsync(batch, cancellationToken);
             if (failure is not null)
             {
-                return await UpdateAsync(key, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+                return await UpdateAsync(key, found => found.FailUnproved(failure, time.GetUtcNow()), cancellationToken);
             }
 
             if (made is null)
             {
-                return await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved"), cancellationToken);
+                return await UpdateAsync(
+                    key,
+                    found => found.State < ProofState.Proved ? found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved") : found,
+                    cancellationToken);
             }
 
             await artifacts.PutAsync(key, made, cancellationToken);
@@ -87,7 +90,7 @@ public sealed class BatchProving(
                     return;
                 }
 
-                await UpdateAsync(member, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+                await UpdateAsync(member, found => found.FailUnproved(failure, time.GetUtcNow()), cancellationToken);
                 await vault.EraseAsync(record.InputId, cancellationToken);
             }));
         }

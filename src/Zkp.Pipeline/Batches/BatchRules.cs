@@ -16,8 +16,8 @@ public sealed record BatchRules
     /// <summary>Of proofs that are made apart and verified together; null where no registry takes them so.</summary>
     public (long Fixed, long PerProof)? RandomLinearGas { get; init; }
 
-    /// <summary>The most proofs of one random linear batch: public registries take 50 submissions a block, and count each proof.</summary>
-    public int LargestRandomLinear { get; init; } = 32;
+    /// <summary>The most proofs of one random linear batch.</summary>
+    public int LargestRandomLinear { get; init; } = BatchOptions.MostProofs;
 
     /// <summary>
     /// What <c>submitMany</c> uses, whole transaction, for itself and for each proof: measured with one public signal (<c>zkp bench gas</c>); one

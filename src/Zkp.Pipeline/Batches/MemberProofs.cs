@@ -74,7 +74,7 @@ public sealed class MemberProofs(IProofStore store, IInputVault vault, IProofArt
 
     private async Task FailAsync(ProofRecord member, ProofFailure failure, CancellationToken cancellationToken)
     {
-        await store.UpdateAsync(member.Tenant, member.Id, found => found.Fail(failure.Code, failure.Detail, time.GetUtcNow()), cancellationToken);
+        await store.UpdateAsync(member.Tenant, member.Id, found => found.FailUnproved(failure, time.GetUtcNow()), cancellationToken);
         await vault.EraseAsync(member.InputId, cancellationToken);
     }
 }

@@ -176,6 +176,13 @@ public sealed record ProofRecord
             };
     }
 
+    /// <summary>As <see cref="Fail"/>, for a prover: one that is late finds erased what another has proved, and must not fail it.</summary>
+    public ProofRecord FailUnproved(ProofFailure failure, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return State < ProofState.Proved ? Fail(failure.Code, failure.Detail, now) : this;
+    }
+
     /// <summary>The record at its unhappy end.</summary>
     public ProofRecord Fail(string code, string detail, DateTimeOffset now) =>
         State.IsEnd() ? this : MoveTo(ProofState.Failed, now, code) with { Failure = new ProofFailure(code, detail) };

@@ -39,7 +39,8 @@ public sealed class BatchPlannerTests
     }
 
     [Theory]
-    [InlineData(256, 4, 256)]
+    [InlineData(256, 4, 128)]
+    [InlineData(256, 8, 256)]
     [InlineData(256, 64, 256)]
     [InlineData(256, 512, 256)]
     [InlineData(100, 16, 96)]

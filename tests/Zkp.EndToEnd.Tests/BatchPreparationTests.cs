@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Text.Json;
+using Zkp.Azure;
+using Zkp.Contracts.Tests;
+using Zkp.Evm;
+using Zkp.Pipeline;
+using Zkp.Pipeline.Batches;
+using Zkp.Pipeline.Circuits;
+using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
+
+namespace Zkp.EndToEnd.Tests;
+
+/// <summary>Which members a batch keeps, asked of the stack's chain with a cap of a transaction's cost; beside the app, which has no such cap.</summary>
+public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
+{
+    private const string Network = "local-l1";
+    private const int Count = 11;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("zkp-preparation-").FullName;
+    private readonly LocalSigner signer = LocalSigner.FromPrivateKey(Hash32.KeccakOf("batch preparation").ToString());
+    private readonly RecordingWaitingRoom waiting = new();
+    private readonly ProofPolicy policy = new() { Network = Network, MaxFeeWei = Count * BigInteger.Pow(10, 18) };
+    private BatchDesk desk = null!;
+    private ProofRecord[] members = [];
+    private ProofRecord batch = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        desk = new BatchDesk(stack);
+        await stack.Stack.Chain(Network).RpcAsync("anvil_setBalance", [signer.Address.ToString(), "0x8ac7230489e80000"]);
+        members = await desk.AddMembersAsync([.. Enumerable.Range(0, Count).Select(i => $"C{i}")]);
+        batch = await desk.AddBatchAsync(members, policy);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await desk.EndAsync([batch, .. members]);
+        desk.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_batch_that_every_network_takes_keeps_all_its_members()
+    {
+        ProofRecord prepared = await PrepareAsync(null);
+        Assert.Equal(Network, prepared.Decision?.Chosen);
+        Assert.Equal(batch.Members, prepared.Members);
+        Assert.Empty(waiting.Entered);
+        Assert.All(await desk.ReadAsync(members), member => Assert.True(member.BatchId == batch.Id && member.BudgetDay is not null));
+    }
+
+    [Fact]
+    public async Task One_above_the_cap_of_a_transaction_keeps_what_fits_and_the_others_wait_for_the_next()
+    {
+        BigInteger needed = await NeededAsync();
+        ProofRecord prepared = await PrepareAsync(needed * 8 / 10);
+
+        // Three proofs do not fit, one does.
+        Assert.Equal((Network, ProofState.Accepted), (prepared.Decision?.Chosen, prepared.State));
+        Assert.Equal(batch.Members!.Take(4), prepared.Members);
+        Assert.Equal(4 * BigInteger.Pow(10, 18), prepared.Policy.MaxFeeWei);
+        Assert.True(prepared.Decision!.ChosenQuote!.NeededFeeWei < needed * 8 / 10);
+
+        ProofRecord[] after = await desk.ReadAsync(members);
+        Assert.All(after[..4], member => Assert.True(member.BatchId == batch.Id && member.BudgetDay is not null));
+        Assert.All(after[4..], member => Assert.True(member is { BatchId: null, Waits: true, SubmissionStartedAt: null, BudgetDay: null, ForBatch: true }));
+        Assert.Equal(members[4..].Select(member => member.Id).Order(), waiting.Entered.Select(request => request.Key.Id).Order());
+
+        // Asked again, for instance after a crash, nothing moves; and the next batch can have the others.
+        Assert.Equal(prepared.Members, (await PrepareAsync(needed / 100)).Members);
+        IReadOnlyList<ProofRecord> next = await Gathering(desk.Networks).ClaimAsync(
+            [.. members.Select(member => new ProofKey(member.Tenant, member.Id))], "the-next", CancellationToken.None);
+        Assert.Equal([.. Enumerable.Repeat(batch.Id, 4), .. Enumerable.Repeat("the-next", 7)], next.Select(member => member.BatchId));
+    }
+
+    [Fact]
+    public async Task One_of_which_no_part_fits_lets_all_go_alone()
+    {
+        ProofRecord prepared = await PrepareAsync(await NeededAsync() / 100);
+        Assert.Equal((ProofState.Failed, "no_network_fits"), (prepared.State, prepared.Failure?.Code));
+        Assert.Empty(waiting.Entered);
+        Assert.All(await desk.ReadAsync(members), member => Assert.Equal((batch.Id, ProofState.Proving), (member.BatchId, member.State)));
+    }
+
+    private async Task<BigInteger> NeededAsync()
+    {
+        using ChainGateway gateway = await OpenAsync(desk.Networks);
+        Circuit circuit = desk.Circuits.Find(BatchDesk.Circuit, 1)!;
+        NetworkQuote quote = await gateway.QuoteAsync(desk.Networks.Find(Network)!, circuit, ProofPolicy.None, CancellationToken.None, Count);
+        Assert.True(quote.Unavailable is null, quote.Unavailable);
+        return quote.NeededFeeWei!.Value;
+    }
+
+    private async Task<ProofRecord> PrepareAsync(BigInteger? cap)
+    {
+        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "deployments"));
+        File.Copy(NetworkCatalog.DeploymentPath(stack.Stack.Folders.Networks, Network), NetworkCatalog.DeploymentPath(networks, Network), overwrite: true);
+        NetworkFile file = desk.Networks.Find(Network)!.File with { MaxFeePerTransactionWei = cap };
+        await File.WriteAllTextAsync(Path.Combine(networks, Network + ".json"), JsonSerializer.Serialize(file, PipelineJson.Options));
+        NetworkCatalog capped = NetworkCatalog.Load(networks);
+        using ChainGateway gateway = await OpenAsync(capped);
+        BatchPreparation preparation = new(
+            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, new TableTenantBudgets(desk.Tables), TimeProvider.System);
+        return await preparation.RunAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None);
+    }
+
+    private BatchGathering Gathering(NetworkCatalog networks) => new(
+        desk.Store,
+        waiting,
+        new TableBatchJobs(desk.Tables),
+        new CurrentCircuits(desk.Circuits, networks.Enabled, TimeProvider.System),
+        networks,
+        new BatchOptions(),
+        TimeProvider.System);
+
+    private async Task<ChainGateway> OpenAsync(NetworkCatalog networks)
+    {
+        ChainGateway gateway = TestGateway.Create(networks, signer, new PriceOfEther(null), TimeProvider.System);
+        await gateway.StartAsync(CancellationToken.None);
+        return gateway;
+    }
+}

@@ -9,6 +9,7 @@ using Zkp.Cli.Output;
 using Zkp.Cli.Setup;
 using Zkp.Cli.Stack;
 using Zkp.LocalTools;
+using Zkp.Pipeline.Batches;
 
 namespace Zkp.Bench.Batches;
 
@@ -25,10 +26,10 @@ internal static class BatchesBench
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (!TryRead(arguments, out int statements, out int size, out int singles))
+        if (!TryRead(arguments, out int statements, out int size, out int most, out int singles))
         {
             await Console.Error.WriteLineAsync(
-                $"bench batches takes --statements N (1 to {MostStatements}, 160 unless given), --size 4, 16 or 64 (16), --single N (20), --json and --write.");
+                $"bench batches takes --statements N (1 to {MostStatements}, {BatchOptions.MostMembers} unless given), --size 4, 16 or 64 (16), --most N in a transaction (1 to {BatchOptions.MostMembers}, as many), --single N (20), --json and --write.");
             return 2;
         }
 
@@ -47,9 +48,10 @@ internal static class BatchesBench
                 {
                     StateDirectory = folder,
                     CircuitsDirectories = [Path.Combine(circuits, $"size-{size}")],
+                    AppEnvironment = new Dictionary<string, string> { ["Zkp__BatchMostStatements"] = most.ToString(CultureInfo.InvariantCulture) },
                 },
                 reporter);
-            BatchesFigures figures = await MeasureAsync(stack, statements, size, singles);
+            BatchesFigures figures = await MeasureAsync(stack, statements, size, most, singles);
             string json = JsonSerializer.Serialize(figures, Json);
             Console.WriteLine(arguments.Contains("--json") ? json : figures.ToTable());
             if (arguments.Contains("--write"))
@@ -65,7 +67,7 @@ internal static class BatchesBench
         }
     }
 
-    private static async Task<BatchesFigures> MeasureAsync(LocalStack stack, int statements, int size, int singles)
+    private static async Task<BatchesFigures> MeasureAsync(LocalStack stack, int statements, int size, int most, int singles)
     {
         using HttpClient http = stack.CreateClient();
 
@@ -74,7 +76,7 @@ internal static class BatchesBench
         await BatchAsync(http, size, "WarmUpBatch");
         PathFigures single = await SingleAsync(http, singles, "S");
         PathFigures batch = await BatchAsync(http, statements, "B");
-        return new BatchesFigures(size, single, batch, Environment.ProcessorCount);
+        return new BatchesFigures(size, new BatchOptions { MostStatements = most }.MostIn(size), single, batch, Environment.ProcessorCount);
     }
 
     private static async Task<PathFigures> SingleAsync(HttpClient http, int count, string prefix)
@@ -130,9 +132,9 @@ internal static class BatchesBench
         ["policy"] = new JsonObject { ["network"] = Network },
     };
 
-    private static bool TryRead(string[] arguments, out int statements, out int size, out int singles)
+    private static bool TryRead(string[] arguments, out int statements, out int size, out int most, out int singles)
     {
-        (statements, size, singles) = (160, 16, 20);
+        (statements, size, most, singles) = (BatchOptions.MostMembers, 16, BatchOptions.MostMembers, 20);
         string[] rest = [.. arguments.Where(argument => argument is not ("--json" or "--write"))];
         for (int i = 0; i < rest.Length; i += 2)
         {
@@ -149,6 +151,9 @@ internal static class BatchesBench
                 case "--size":
                     size = number;
                     break;
+                case "--most":
+                    most = number;
+                    break;
                 case "--single":
                     singles = number;
                     break;
@@ -157,6 +162,6 @@ internal static class BatchesBench
             }
         }
 
-        return statements is >= 1 and <= MostStatements && size is (4 or 16 or 64) && singles is >= 1 and <= 1000;
+        return statements is >= 1 and <= MostStatements && size is (4 or 16 or 64) && most is >= 1 and <= BatchOptions.MostMembers && singles is >= 1 and <= 1000;
     }
 }

@@ -26,7 +26,7 @@ public sealed record BatchRules
     public static (long Fixed, long PerProof) RandomLinearGasOf(int publicSignals)
     {
         int more = Math.Max(0, publicSignals - 1);
-        return (203_400 + (7_100 * more), 76_500 + (700 * more));
+        return (191_000 + (7_100 * more), 76_500 + (700 * more));
     }
 
     /// <summary>What a second of proving is worth, in gas of this network: dear where gas is cheap.</summary>

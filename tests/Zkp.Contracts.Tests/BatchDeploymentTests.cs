@@ -65,12 +65,17 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
     [Fact]
     public async Task QuotesKnowWhoseKeyTheRegistryHolds()
     {
+        int[] proofs = [1, 3, 8];
         await DeployAsync(chain, Circuit(1));
-        long before = await AssertQuotedAsync(1, 10);
+        long[] before = [await AssertQuotedAsync(1, 100, 1), await AssertQuotedAsync(1, 100, 3), await AssertQuotedAsync(1, 100, 8)];
         await DeployAsync(chain, Circuit(2));
-        long after = await AssertQuotedAsync(2, 20);
-        Assert.InRange(after - before, BatchOffer.VerifierCallGas - 100, BatchOffer.VerifierCallGas + 100);
-        Assert.InRange(await AssertQuotedAsync(1, 30) - before, -100, 100);
+        for (int i = 0; i < proofs.Length; i++)
+        {
+            int statements = Size * proofs[i];
+            long more = BatchGas.Of(Size, statements, keyInRegistry: false) - BatchGas.Of(Size, statements);
+            Assert.InRange(await AssertQuotedAsync(2, 200, proofs[i]) - before[i], more - 200, more + 200);
+            Assert.InRange(await AssertQuotedAsync(1, 300, proofs[i]) - before[i], -150, 150);
+        }
     }
 
     [Fact]
@@ -105,7 +110,7 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         (await chain.CallAsync(Address.Parse(registry), "function embeddedKeyIsActive() view returns (bool)")).Get<bool>(0);
 
     /// <returns>What a full batch of that version has used, which its quote said within half a percent.</returns>
-    private async Task<long> AssertQuotedAsync(int version, ulong seed)
+    private async Task<long> AssertQuotedAsync(int version, ulong seed, int proofs)
     {
         DeploymentFile file = NetworkCatalog.ReadDeployment(Options.DeploymentPath, chain.Network);
         string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
@@ -115,14 +120,14 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         NetworkCatalog catalog = NetworkCatalog.Load(networks);
         using ChainGateway gateway = TestGateway.Create(catalog, chain.Signer, new PriceOfEther(2000m), TimeProvider.System);
         await gateway.StartAsync(CancellationToken.None);
-        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find(chain.Network.Name)!, Circuit(version), ProofPolicy.None, CancellationToken.None);
+        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find(chain.Network.Name)!, Circuit(version), ProofPolicy.None, CancellationToken.None, Size * proofs);
         Assert.True(quote.Unavailable is null, quote.Unavailable);
 
         Address registry = Address.Parse(file.Circuits["batch"].Find(version)!.Registry);
-        StatementSet batch = StatementSet.Create(Enumerable.Range(0, Size).Select(i => Poseidon.Hash(Fr.FromUInt64(seed + (ulong)i))), Size);
+        StatementSet batch = StatementSet.Create(Enumerable.Range(0, Size * proofs).Select(i => Poseidon.Hash(Fr.FromUInt64(seed + (ulong)i))), Size);
         BatchBinding binding = BatchBinding.Compute(batch, chain.Network.ChainId, registry);
         Receipt receipt = await chain.SendAsync(
-            registry, BatchCalls.Submit(version, ForgedKey.Prove([binding.Value, binding.Challenge]), batch, binding.Digest));
+            registry, BatchCalls.Submit(version, [.. Enumerable.Range(0, proofs).Select(i => ForgedKey.Prove(binding.SignalsOf(i)))], batch, binding.Digests));
         Assert.True(receipt.Succeeded);
         Assert.InRange((long)quote.Gas, (long)receipt.GasUsed * 995 / 1000, (long)receipt.GasUsed * 1005 / 1000);
         return (long)receipt.GasUsed;

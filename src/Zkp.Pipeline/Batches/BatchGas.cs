@@ -30,7 +30,11 @@ public static class BatchGas
     /// What a registry uses more for a version whose key is not its own: it asks the VKHashRegistry for the verifier and calls that (measured; a
     /// test holds quotes to it).
     /// </summary>
-    public const long VerifierCall = 8_300;
+    private const long VerifierCall = 8_300;
+
+    /// <summary>What that call costs more where it has several proofs; for each of them its words are copied.</summary>
+    private const long VerifierCallOfSeveral = 570;
+    private const long VerifierCallPerProof = 206;
 
     /// <param name="size">The slots of the circuit.</param>
     /// <param name="statements">How many are recorded.</param>
@@ -38,10 +42,10 @@ public static class BatchGas
     public static long Of(int size, int statements, bool keyInRegistry = true)
     {
         int proofs = StatementSet.ProofsFor(statements, size);
-        long together = proofs > 1 ? SeveralProofs + (FurtherProof * (proofs - 1)) : 0;
+        bool isOne = proofs == 1;
         return OneProof
-            + (keyInRegistry ? 0 : VerifierCall)
-            + together
+            + (isOne ? 0 : SeveralProofs + (FurtherProof * (proofs - 1)))
+            + (keyInRegistry ? 0 : VerifierCall + (isOne ? 0 : VerifierCallOfSeveral + (VerifierCallPerProof * proofs)))
             + (PerStatement * statements)
             + (PerFreeSlot * ((proofs * size) - statements))
             + (PerLeaf * BitOperations.RoundUpToPowerOf2((uint)statements));

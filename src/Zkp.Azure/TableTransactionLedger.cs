@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure;
@@ -23,6 +24,9 @@ public sealed partial class TableTransactionLedger(LedgerStorage storage) : ITra
     private const string LeasedToProperty = "LeasedTo";
     private const string AccountProperty = "Account";
     private const string DocumentProperty = "Document";
+
+    /// <summary>Characters of a property: it has 64 KiB, in UTF-16.</summary>
+    private const int PropertyCharacters = 30_000;
 
     private readonly TableClient table = storage.Tables.GetTableClient(StorageNames.LedgerTable);
 
@@ -179,18 +183,32 @@ public sealed partial class TableTransactionLedger(LedgerStorage storage) : ITra
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, cursor, new ETag(expected.ETag));
     }
 
-    private static TableEntity ToEntity(string partition, LedgerEntry entry) => new(partition, EntryRow(entry.RequestId))
+    /// <summary>The document in one property, or in as many as it needs: <c>Document</c>, <c>Document1</c> and so on.</summary>
+    private static TableEntity ToEntity(string partition, LedgerEntry entry)
     {
-        ["State"] = entry.State.ToString(),
-        [DocumentProperty] = JsonSerializer.Serialize(entry),
-    };
+        TableEntity row = new(partition, EntryRow(entry.RequestId)) { ["State"] = entry.State.ToString() };
+        foreach ((int i, char[] part) in JsonSerializer.Serialize(entry).Chunk(PropertyCharacters).Index())
+        {
+            row[PartOf(i)] = new string(part);
+        }
+
+        return row;
+    }
 
     private static LedgerEntry ToEntry(TableEntity entity)
     {
-        LedgerEntry entry = JsonSerializer.Deserialize<LedgerEntry>(entity.GetString(DocumentProperty))
+        StringBuilder document = new();
+        for (int i = 0; entity.GetString(PartOf(i)) is { } part; i++)
+        {
+            document.Append(part);
+        }
+
+        LedgerEntry entry = JsonSerializer.Deserialize<LedgerEntry>(document.ToString())
             ?? throw new InvalidDataException($"The ledger's row {entity.RowKey} is empty.");
         return entry with { ETag = entity.ETag.ToString() };
     }
+
+    private static string PartOf(int i) => i == 0 ? DocumentProperty : string.Create(CultureInfo.InvariantCulture, $"{DocumentProperty}{i}");
 
     private static string Partition(AccountKey account) => $"{account.ChainId}-{account.Account.ToString().ToLowerInvariant()}";
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Zkp.Evm;
 
 namespace Zkp.Azure.Tests;
@@ -74,6 +76,32 @@ public sealed class TableTransactionLedgerTests(AzuriteFixture azurite)
 
         await ledger.TryUpdateAsync(read with { State = LedgerState.Finalized });
         Assert.Empty(await ledger.ListOpenAsync(account).ToListAsync());
+    }
+
+    /// <summary>A property of a row has 64 KiB, in UTF-16, and a batch of many proofs with its signed bytes needs more.</summary>
+    [Fact]
+    public async Task The_largest_call_that_is_sent_is_kept_with_its_signed_bytes()
+    {
+        await ledger.TryReserveAsync(account, null, new Nonce(1), Entry("large", Nonce.Zero) with { Data = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes) });
+        LedgerEntry reserved = (await ledger.FindAsync(account, "large"))!;
+        SignedVariant variant = new()
+        {
+            Hash = Hash32.KeccakOf("x"), RawBytes = RandomNumberGenerator.GetBytes(TransactionManager.MaxDataBytes + 200), MaxFee = Wei.FromGwei(30), PriorityFee = Wei.FromGwei(1), SignedAt = Start,
+        };
+        LedgerEntry signed = (await ledger.TryUpdateAsync(reserved with { Variants = [variant with { RawBytes = [] }, variant, variant] }))!;
+
+        LedgerEntry read = (await ledger.FindAsync(account, "large"))!;
+        Assert.Equal(JsonSerializer.Serialize(signed), JsonSerializer.Serialize(read));
+        TableEntity row = await azurite.Tables.GetTableClient("transactions").GetEntityAsync<TableEntity>(
+            $"{account.ChainId}-{account.Account.ToString().ToLowerInvariant()}", "r-large");
+        Assert.All(row.Select(property => property.Value).OfType<string>(), text => Assert.InRange(text.Length, 0, 32 * 1024));
+
+        // The whole row may have 1 MiB.
+        Assert.InRange(row.Select(property => property.Value).OfType<string>().Sum(text => text.Length), 3 * TransactionManager.MaxDataBytes, 400 * 1024);
+
+        // Shorter again, nothing of what was longer is left.
+        LedgerEntry shorter = (await ledger.TryUpdateAsync(read with { State = LedgerState.Finalized, Variants = [] }))!;
+        Assert.Equal(JsonSerializer.Serialize(shorter), JsonSerializer.Serialize(await ledger.FindAsync(account, "large")));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ namespace Zkp.Evm;
 /// </summary>
 public sealed partial class TransactionManager : IDisposable
 {
-    /// <summary>Bytes of call data: an entry must fit a 64 KiB property of a table, in UTF-16 and base 64, with the signed bytes of two variants.</summary>
-    public const int MaxDataBytes = 6 * 1024;
+    /// <summary>Bytes of call data: an entry must fit a row of 1 MiB of a table, in UTF-16 and base 64, with the signed bytes of two variants.</summary>
+    public const int MaxDataBytes = 32 * 1024;
 
     private const int MaxRequestIdLength = 256;
 

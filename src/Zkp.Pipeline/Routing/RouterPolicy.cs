@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zkp.Evm;
 using Zkp.Pipeline.Requests;
 
 namespace Zkp.Pipeline.Routing;
@@ -6,9 +7,6 @@ namespace Zkp.Pipeline.Routing;
 /// <summary>Which networks a policy lets the router take, and why not the others.</summary>
 internal static class RouterPolicy
 {
-    /// <summary>The largest transaction that pools and sequencers take: geth's 128 KiB, and the rest of it but the call is small.</summary>
-    private const int LargestCalldataBytes = 120 * 1024;
-
     /// <summary>Whether the policy would take this network, were its price right.</summary>
     public static bool Allows(NetworkQuote quote, ProofPolicy policy) => NotAllowed(quote, policy) is null;
 
@@ -91,9 +89,10 @@ internal static class RouterPolicy
             yield return $"it needs {quote.GasLimit} gas, and a block there has {block}";
         }
 
-        if (quote.CalldataBytes > LargestCalldataBytes)
+        // Pools and sequencers would take four times as much.
+        if (quote.CalldataBytes > TransactionManager.MaxDataBytes)
         {
-            yield return $"its call of {quote.CalldataBytes} bytes is above the {LargestCalldataBytes} that nodes take";
+            yield return $"its call of {quote.CalldataBytes} bytes is above the {TransactionManager.MaxDataBytes} that are sent";
         }
     }
 }

@@ -8,7 +8,7 @@ using Zkp.Pipeline.Batches;
 namespace Zkp.Contracts.Tests;
 
 /// <summary>A batch larger than its circuit: several proofs in one transaction, one record.</summary>
-public sealed class LargeBatchTests
+public sealed class SubmitLargeBatchTests
 {
     private const int Size = 4;
     private const int Count = 11;

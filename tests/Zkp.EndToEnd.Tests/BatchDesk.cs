@@ -37,7 +37,7 @@ internal sealed class BatchDesk : IDisposable
         Vault = new BlobInputVault(new BlobServiceClient(storage), new InputCipher(RandomNumberGenerator.GetBytes(32)));
         Circuits = CircuitCatalog.Load(stack.CircuitsDirectories);
         Networks = NetworkCatalog.Load(stack.Stack.Folders.Networks);
-        proving = new ProvingService(Circuits, new ProvingOptions(1, null));
+        proving = new ProvingService(Circuits, new ProvingOptions(1, Path.Combine(StackFixture.FindRoot(), ".zkp", "cache")));
     }
 
     public TableServiceClient Tables { get; }

@@ -57,8 +57,8 @@ public sealed class CeremonyVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("setup --r1cs a", "setup takes --circuit NAME or nothing")]
-    [InlineData("setup --circuit a --r1cs b --ptau c --out d", "setup takes --circuit NAME or nothing")]
+    [InlineData("setup --r1cs a", "setup takes --circuit NAME and --circom FILE or nothing")]
+    [InlineData("setup --circuit a --r1cs b --ptau c --out d", "setup takes --circuit NAME and --circom FILE or nothing")]
     [InlineData("setup --r1cs a --ptau b --out c", "--r1cs: there is no file a.")]
     [InlineData("ptau verify --ptau a", "--ptau: there is no file a.")]
     [InlineData("zkey beacon --zkey a --out b --beacon 00", "--zkey: there is no file a.")]

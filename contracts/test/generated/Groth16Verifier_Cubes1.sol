@@ -27,7 +27,7 @@ contract Groth16Verifier_Cubes1_Code is GrothVerifier {
         assembly {
             // One branch for what is no well-formed call of `verifyProof`: selector, size, ether.
             if iszero(or(or(xor(shr(224, calldataload(0x00)), selector), lt(calldatasize(), 0x124)), callvalue())) {
-                codecopy(0x60, 0xbd0, 0x2a0)
+                codecopy(0x60, 0xcd0, 0x2a0)
 
                 // L = IC_0 + sum of s_i IC_i.
                 let signal := calldataload(0x104)
@@ -44,7 +44,7 @@ contract Groth16Verifier_Cubes1_Code is GrothVerifier {
             }
         }
 
-        _answer(verifyProof, IGroth16Verifier_Cubes1.isValidProof.selector, 1, 0xbd0);
+        _answer(verifyProof, IGroth16Verifier_Cubes1.isValidProof.selector, 1, 0xcd0);
     }
 }
 
@@ -54,7 +54,7 @@ contract Groth16Verifier_Cubes1_Code is GrothVerifier {
 contract Groth16Verifier_Cubes1 {
     constructor() {
         bytes memory code = type(Groth16Verifier_Cubes1_Code).runtimeCode;
-        bytes memory padding = new bytes(0xbd0 - code.length);
+        bytes memory padding = new bytes(0xcd0 - code.length);
         bytes memory key = bytes.concat(
             // IC_0
             hex"05e20ac8d8a64f70399cadb0351763293d435941bd76230bfb53b96cf2c718b5"

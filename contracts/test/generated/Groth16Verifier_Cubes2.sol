@@ -27,7 +27,7 @@ contract Groth16Verifier_Cubes2_Code is GrothVerifier {
         assembly {
             // One branch for what is no well-formed call of `verifyProof`: selector, size, ether.
             if iszero(or(or(xor(shr(224, calldataload(0x00)), selector), lt(calldatasize(), 0x144)), callvalue())) {
-                codecopy(0x60, 0xc20, 0x300)
+                codecopy(0x60, 0xd20, 0x300)
 
                 // L = IC_0 + sum of s_i IC_i.
                 let signal := calldataload(0x104)
@@ -48,7 +48,7 @@ contract Groth16Verifier_Cubes2_Code is GrothVerifier {
             }
         }
 
-        _answer(verifyProof, IGroth16Verifier_Cubes2.isValidProof.selector, 2, 0xc20);
+        _answer(verifyProof, IGroth16Verifier_Cubes2.isValidProof.selector, 2, 0xd20);
     }
 }
 
@@ -58,7 +58,7 @@ contract Groth16Verifier_Cubes2_Code is GrothVerifier {
 contract Groth16Verifier_Cubes2 {
     constructor() {
         bytes memory code = type(Groth16Verifier_Cubes2_Code).runtimeCode;
-        bytes memory padding = new bytes(0xc20 - code.length);
+        bytes memory padding = new bytes(0xd20 - code.length);
         bytes memory key = bytes.concat(
             // IC_0
             hex"1eee63d6207d8df86af591bbcb7ef98faa2e052bd67e01ee32373b624194bfeb"

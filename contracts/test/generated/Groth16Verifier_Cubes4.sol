@@ -27,7 +27,7 @@ contract Groth16Verifier_Cubes4_Code is GrothVerifier {
         assembly {
             // One branch for what is no well-formed call of `verifyProof`: selector, size, ether.
             if iszero(or(or(xor(shr(224, calldataload(0x00)), selector), lt(calldatasize(), 0x184)), callvalue())) {
-                codecopy(0x60, 0xcc0, 0x3c0)
+                codecopy(0x60, 0xdc0, 0x3c0)
 
                 // L = IC_0 + sum of s_i IC_i.
                 let signal := calldataload(0x104)
@@ -56,7 +56,7 @@ contract Groth16Verifier_Cubes4_Code is GrothVerifier {
             }
         }
 
-        _answer(verifyProof, IGroth16Verifier_Cubes4.isValidProof.selector, 4, 0xcc0);
+        _answer(verifyProof, IGroth16Verifier_Cubes4.isValidProof.selector, 4, 0xdc0);
     }
 }
 
@@ -66,7 +66,7 @@ contract Groth16Verifier_Cubes4_Code is GrothVerifier {
 contract Groth16Verifier_Cubes4 {
     constructor() {
         bytes memory code = type(Groth16Verifier_Cubes4_Code).runtimeCode;
-        bytes memory padding = new bytes(0xcc0 - code.length);
+        bytes memory padding = new bytes(0xdc0 - code.length);
         bytes memory key = bytes.concat(
             // IC_0
             hex"078c757158ced63805833d5ab1f838124cf9d2a0acd6b727c340cfb72c289ad6"

@@ -26,7 +26,7 @@ public static partial class SolidityVerifier
     private const int PointWords = 14;
 
     /// <summary>Bytes that the code takes without public signals, and more for each, rounded up; a test asks both ends.</summary>
-    private const int CodeRoom = 0xb80;
+    private const int CodeRoom = 0xc80;
 
     private const int CodeRoomPerSignal = 0x50;
 

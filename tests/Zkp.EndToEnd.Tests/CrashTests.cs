@@ -78,10 +78,10 @@ public sealed class CrashTests(StackFixture stack)
     [Fact]
     public async Task Killed_again_and_again_under_load_every_request_ends_with_one_transaction_of_one_of_two_signers()
     {
-        const int count = 30;
+        const int count = 20;
         Random random = new(20261);
         string[] ids = await Task.WhenAll(Enumerable.Range(0, count).Select(i => stack.SubmitAsync(StackFixture.Request(atom: $"Load{i}"))));
-        for (int kill = 0; kill < 5; kill++)
+        for (int kill = 0; kill < 4; kill++)
         {
             await Task.Delay(random.Next(200, 2500));
             await stack.Stack.KillAppAsync();

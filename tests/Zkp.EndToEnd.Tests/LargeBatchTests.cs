@@ -16,7 +16,7 @@ public sealed class LargeBatchTests : IAsyncLifetime
     private const int Most = 10_000;
 
     /// <summary>With <c>ZKP_SOAK=1</c> as many as a batch takes, in some minutes.</summary>
-    private static readonly int Lines = BatchCircuits.Soak ? Most : 300;
+    private static readonly int Lines = BatchCircuits.Soak ? Most : 80;
 
     private readonly string folder = Directory.CreateTempSubdirectory("zkp-large-batch-").FullName;
     private readonly string key = $"large-{Guid.NewGuid():n}";

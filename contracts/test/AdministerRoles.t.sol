@@ -7,7 +7,8 @@ import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 import {GuardHarness} from "./utils/GuardHarness.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract AdministerRolesTest is GuardTest {
     function test_RolesAreThoseOfTheSetup() external view {
         vm.assertTrue(guard.hasRole(PAUSER_ROLE, pauser));

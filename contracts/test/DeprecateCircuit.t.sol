@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
 import {RegistryTest} from "./utils/RegistryTest.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract DeprecateCircuitTest is RegistryTest {
     function test_DeprecatedVersionRefusesNewProofsAndKeepsOldOnes() external {
         ProofFixture memory first = loadProof(1, 0);

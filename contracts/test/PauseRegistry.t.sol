@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract PauseRegistryTest is GuardTest {
     function test_PausedRegistryTakesNothingUntilTheAdminSaysSo() external {
         guard.submit();

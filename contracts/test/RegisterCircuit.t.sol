@@ -5,7 +5,8 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {IVKHashRegistry} from "../src/interfaces/IVKHashRegistry.sol";
 import {RegistryTest} from "./utils/RegistryTest.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract RegisterCircuitTest is RegistryTest {
     bytes32 private constant CUBES_4 = keccak256("cubes-4");
 

@@ -5,7 +5,8 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ISubmissionGuard} from "../src/interfaces/ISubmissionGuard.sol";
 import {GuardTest} from "./utils/GuardTest.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract TripBreakerTest is GuardTest {
     function setUp() public override {
         super.setUp();

@@ -6,7 +6,8 @@ import {GuardTest} from "./utils/GuardTest.sol";
 import {TestNft} from "./utils/TestNft.sol";
 import {TestToken} from "./utils/TestToken.sol";
 
-/// forge-config: default.fuzz.runs = 10000
+/// forge-config: default.fuzz.runs = 1000
+/// forge-config: ci.fuzz.runs = 10000
 contract WithdrawFundsTest is GuardTest {
     function testFuzz_EtherThatGotThereIsWithdrawn(uint128 amount) external {
         vm.deal(address(guard), amount);

@@ -6,6 +6,9 @@ namespace Zkp.LocalRuntime.Tests;
 /// <summary>Timer functions that write down what they were told.</summary>
 public sealed class TimerTestFunctions(TimeProvider time, TimerTestFunctions.Record record)
 {
+    /// <summary>How many functions stand below.</summary>
+    internal const int Count = 4;
+
     public sealed class Record
     {
         internal ConcurrentQueue<(string Name, DateTime At, bool IsPastDue, ScheduleStatus? Status)> Calls { get; } = new();

@@ -88,6 +88,18 @@ internal sealed class BatchDesk : IDisposable
         return members;
     }
 
+    /// <summary>The same with an input each that proves it.</summary>
+    public async Task<ProofRecord[]> AddProvableMembersAsync(params string[] atoms)
+    {
+        ProofRecord[] members = await AddMembersAsync(atoms);
+        foreach ((ProofRecord member, string atom) in members.Zip(atoms))
+        {
+            await PutInputAsync(member, atom);
+        }
+
+        return members;
+    }
+
     /// <summary>The batch that has claimed them.</summary>
     /// <param name="members">As <see cref="AddMembersAsync"/> made them.</param>
     /// <param name="policy">Null where its network is chosen already.</param>

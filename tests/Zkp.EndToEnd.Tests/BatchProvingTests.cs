@@ -55,13 +55,7 @@ public sealed class BatchProvingTests(StackFixture stack)
     public async Task More_members_than_slots_take_several_proofs_and_each_is_made_once()
     {
         using BatchDesk desk = new(stack);
-        string[] atoms = [.. Enumerable.Range(0, 10).Select(i => $"L{i}")];
-        ProofRecord[] members = await desk.AddMembersAsync(atoms);
-        foreach ((ProofRecord member, string atom) in members.Zip(atoms))
-        {
-            await desk.PutInputAsync(member, atom);
-        }
-
+        ProofRecord[] members = await desk.AddProvableMembersAsync([.. Enumerable.Range(0, 10).Select(i => $"L{i}")]);
         ProofRecord batch = await desk.AddBatchAsync(members);
         CutOffArtifacts artifacts = new(desk.Artifacts, puts: 2);
         await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(artifacts).ProveAsync(batch, CancellationToken.None));
@@ -105,13 +99,7 @@ public sealed class BatchProvingTests(StackFixture stack)
     public async Task A_kept_proof_that_does_not_hold_is_found_before_anything_is_sent()
     {
         using BatchDesk desk = new(stack);
-        string[] atoms = [.. Enumerable.Range(0, 5).Select(i => $"D{i}")];
-        ProofRecord[] members = await desk.AddMembersAsync(atoms);
-        foreach ((ProofRecord member, string atom) in members.Zip(atoms))
-        {
-            await desk.PutInputAsync(member, atom);
-        }
-
+        ProofRecord[] members = await desk.AddProvableMembersAsync([.. Enumerable.Range(0, 5).Select(i => $"D{i}")]);
         ProofRecord batch = await desk.AddBatchAsync(members);
         CutOffArtifacts artifacts = new(desk.Artifacts, puts: 2);
         await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(artifacts).ProveAsync(batch, CancellationToken.None));
@@ -130,9 +118,7 @@ public sealed class BatchProvingTests(StackFixture stack)
     public async Task A_prover_that_is_late_fails_no_member_that_another_has_proved()
     {
         using BatchDesk desk = new(stack);
-        ProofRecord[] members = await desk.AddMembersAsync("R", "S");
-        await desk.PutInputAsync(members[0], "R");
-        await desk.PutInputAsync(members[1], "S");
+        ProofRecord[] members = await desk.AddProvableMembersAsync("R", "S");
         ProofRecord batch = await desk.AddBatchAsync(members);
         BatchProving faster = desk.Prover();
         OvertakenVault vault = new(desk.Vault, () => faster.ProveAsync(batch, CancellationToken.None));

@@ -92,7 +92,7 @@ public sealed class SeveralEndpointsTests
     public async Task An_endpoint_that_stood_still_is_passed_over_until_it_has_caught_up()
     {
         int head = 100;
-        await using ScriptedNode still = Node(() => Volatile.Read(ref head), headTime: DateTimeOffset.UtcNow.AddMinutes(-5));
+        await using ScriptedNode still = Node(() => Volatile.Read(ref head), headTime: TimeProvider.System.GetUtcNow().AddMinutes(-5));
         await using ScriptedNode current = Node(() => 200);
         using JsonRpcClient rpc = new([still.Url, current.Url], Options, TimeProvider.System);
 
@@ -266,7 +266,7 @@ public sealed class SeveralEndpointsTests
     private static ScriptedNode Node(Func<int> head, int chainId = 1, DateTimeOffset? headTime = null) => new((request, _) => request.GetProperty("method").GetString() switch
     {
         "eth_chainId" => Reply.Result(request, Quantity(chainId)),
-        "eth_getBlockByNumber" => Reply.Result(request, Block(head(), BlockA, headTime ?? DateTimeOffset.UtcNow)),
+        "eth_getBlockByNumber" => Reply.Result(request, Block(head(), BlockA, headTime ?? TimeProvider.System.GetUtcNow())),
         _ => Reply.Result(request, "\"0x7\""),
     });
 

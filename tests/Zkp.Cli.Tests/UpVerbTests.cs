@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Zkp.Cli.Stack;
 
 namespace Zkp.Cli.Tests;
 
@@ -16,9 +16,9 @@ public sealed class UpVerbTests : IDisposable
     [Fact]
     public async Task Serves_until_it_is_asked_to_end_and_leaves_no_process()
     {
-        int app = FreePort();
-        int azurite = FreePort();
-        int chains = FreePort();
+        int app = FreePorts.Next();
+        int azurite = FreePorts.Next(inARow: 3);
+        int chains = FreePorts.Next(inARow: 3);
         using Process up = Process.Start(new ProcessStartInfo("dotnet",
         [
             BuiltCommand.Dll, "up", "--state", folder,
@@ -40,7 +40,7 @@ public sealed class UpVerbTests : IDisposable
             await up.WaitForExitAsync(limit.Token);
 
             Assert.Equal(0, up.ExitCode);
-            Assert.All([app, azurite, azurite + 1, azurite + 2, chains, chains + 1, chains + 2], port => Assert.True(IsFree(port), $"port {port} is still taken"));
+            Assert.All([app, azurite, azurite + 1, azurite + 2, chains, chains + 1, chains + 2], port => Assert.True(FreePorts.IsFree(port), $"port {port} is still taken"));
         }
         finally
         {
@@ -68,33 +68,4 @@ public sealed class UpVerbTests : IDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The first of three free ports in a row.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using TcpListener listener = new(IPAddress.Loopback, 0);
-            listener.Start();
-            int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (port < 65_000 && IsFree(port + 1) && IsFree(port + 2))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using TcpListener listener = new(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Net;
 using System.Text;
 using System.Web;
+using Zkp.Cli.Stack;
 
 namespace Zkp.Contracts.Tests;
 
@@ -19,7 +20,7 @@ internal sealed class EtherscanServer : IAsyncDisposable
             script.Enqueue(answer);
         }
 
-        int port = FreePort();
+        int port = FreePorts.Next();
         Endpoint = new Uri($"http://127.0.0.1:{port}/v2/api");
         listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         listener.Start();
@@ -38,13 +39,6 @@ internal sealed class EtherscanServer : IAsyncDisposable
     {
         listener.Close();
         await serving;
-    }
-
-    private static int FreePort()
-    {
-        using System.Net.Sockets.TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task ServeAsync()

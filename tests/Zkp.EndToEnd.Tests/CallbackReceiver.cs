@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Zkp.Cli.Stack;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -11,10 +11,7 @@ internal sealed class CallbackReceiver : IDisposable
 
     public CallbackReceiver()
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/");
-        probe.Stop();
+        Url = new Uri($"http://127.0.0.1:{FreePorts.Next()}/hook/");
         listener.Prefixes.Add(Url.ToString());
         listener.Start();
         _ = ServeAsync();

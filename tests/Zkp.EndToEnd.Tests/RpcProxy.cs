@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Zkp.Cli.Stack;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -20,10 +20,7 @@ internal sealed class RpcProxy : IDisposable
     public RpcProxy(Uri node)
     {
         this.node = node;
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        probe.Stop();
+        Url = new Uri($"http://127.0.0.1:{FreePorts.Next()}/");
         listener.Prefixes.Add(Url.ToString());
         listener.Start();
         _ = AcceptAsync();

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Zkp.Cli.Stack;
 
 /// <summary>Where the parts of a stack listen, all on 127.0.0.1.</summary>
@@ -12,7 +9,7 @@ internal sealed record StackPorts(int App, int AzuriteFirst, int ChainFirst)
     public static StackPorts Fixed { get; } = new(App: 7071, AzuriteFirst: 10000, ChainFirst: 8545);
 
     /// <summary>Ports that nobody else has, for tests and the demo.</summary>
-    public static StackPorts Dynamic() => new(App: FreePort(), AzuriteFirst: 0, ChainFirst: 0);
+    public static StackPorts Dynamic() => new(App: FreePorts.Next(), AzuriteFirst: 0, ChainFirst: 0);
 
     /// <exception cref="UnusableException">A port is taken; the message says which and by whom it is wanted.</exception>
     public void EnsureFree(int chains)
@@ -30,32 +27,11 @@ internal sealed record StackPorts(int App, int AzuriteFirst, int ChainFirst)
 
         foreach ((int port, string use) in wanted)
         {
-            if (!IsFree(port))
+            if (!FreePorts.IsFree(port))
             {
                 throw new UnusableException(
                     $"port {port} on 127.0.0.1, wanted for {use}, is taken; end the program that has it (another ./zkp up?) and try again.");
             }
         }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using TcpListener listener = new(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

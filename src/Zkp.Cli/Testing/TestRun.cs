@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Zkp.Cli.Testing;
 
 /// <summary>
-/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait one by one beside them and
-/// before them, and tells about each as it ends.
+/// Runs suites two at a time (two cores are the smallest machine this is meant for), those that mostly wait beside them and before
+/// them, and tells about each as it ends.
 /// </summary>
 internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter output)
 {
@@ -22,9 +22,7 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
         List<SuiteResult> results = [];
         try
         {
-            await Task.WhenAll(
-                RunAsync(suites.Where(suite => !suite.MostlyWaits), AtATime),
-                RunAsync(suites.Where(suite => suite.MostlyWaits), 1));
+            await Task.WhenAll(RunAsync(suites.Where(suite => !suite.MostlyWaits)), RunAsync(suites.Where(suite => suite.MostlyWaits)));
         }
         finally
         {
@@ -34,9 +32,9 @@ internal sealed class TestRun(IReadOnlyList<ITestSuite> suites, TextWriter outpu
 
         return results;
 
-        Task RunAsync(IEnumerable<ITestSuite> lane, int atATime) => Parallel.ForEachAsync(
+        Task RunAsync(IEnumerable<ITestSuite> lane) => Parallel.ForEachAsync(
             lane,
-            new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             async (suite, token) => await RunOneAsync(suite, results, token));
     }
 

@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Zkp.Groth16;
 
 namespace Zkp.LocalTools;
 
 /// <summary>
 /// A circuit of <c>tests/circuits/</c> as its owner would deliver it: compiled with circom, keys set up with snarkjs
-/// (phase 2 and all), laid out as a circuit folder. The first preparation takes about half a minute, or seconds where the caller knows how
-/// to make powers of tau; later ones find the files.
+/// (phase 2, on powers of a known tau), laid out as a circuit folder. The first preparation takes seconds; later ones find the files.
 /// </summary>
 internal static class ForeignCircuit
 {
@@ -15,11 +14,9 @@ internal static class ForeignCircuit
     public static string Directory => RepositoryRoot.Combine(".zkp", "tests", "foreign-circuits");
 
     /// <param name="name">A folder of <c>tests/circuits/</c>.</param>
-    /// <param name="power">Log2 of the powers of tau; must hold the constraints. snarkjs takes 20 s at 10, twice that at 11.</param>
+    /// <param name="power">Log2 of the powers of tau; must hold the constraints.</param>
     /// <returns>The circuit folder: <c>circuit.json, circuit.r1cs, circuit.wasm, circuit.zkey, verification_key.json</c>.</returns>
-    /// <param name="writePowersOfTau">Writes powers of tau of this size to a path; by default snarkjs makes them, which is most of the time.</param>
-    public static async Task<string> PrepareAsync(
-        string name, int power = 10, Action<string, int>? writePowersOfTau = null, CancellationToken cancellationToken = default)
+    public static async Task<string> PrepareAsync(string name, int power = 10, CancellationToken cancellationToken = default)
     {
         string source = RepositoryRoot.Combine("tests", "circuits", name);
         string build = RepositoryRoot.Combine(".zkp", "tests", "foreign-builds", name);
@@ -34,7 +31,7 @@ internal static class ForeignCircuit
         if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp, cancellationToken) != wanted || !System.IO.Directory.Exists(folder))
         {
             File.Delete(stamp);
-            string tau = await PowersOfTauAsync(power, writePowersOfTau, cancellationToken);
+            string tau = await PowersOfTauAsync(power, cancellationToken);
             await SetUpAsync(compiled, tau, build, cancellationToken);
 
             // A circuit folder appears at once and whole: an app that looks at the wrong moment sees none.
@@ -67,29 +64,18 @@ internal static class ForeignCircuit
         await SnarkjsAsync(["zkey", "export", "verificationkey", key, Path.Combine(build, "verification_key.json")], cancellationToken);
     }
 
-    /// <summary>Powers of tau with one contribution, ready for phase 2; made once for all circuits of a size.</summary>
-    private static async Task<string> PowersOfTauAsync(int power, Action<string, int>? write, CancellationToken cancellationToken)
+    /// <summary>Powers of tau, ready for phase 2; made once for all circuits of a size. snarkjs would take half a minute for them.</summary>
+    private static async Task<string> PowersOfTauAsync(int power, CancellationToken cancellationToken)
     {
         string folder = RepositoryRoot.Combine(".zkp", "tests", "powers-of-tau");
         System.IO.Directory.CreateDirectory(folder);
         string final = Path.Combine(folder, $"final-{power}.ptau");
         using FileStream claim = await CircuitCompiler.ClaimAsync(Path.Combine(folder, $"{power}.lock"), cancellationToken);
-        if (!File.Exists(final) && write is not null)
+        if (!File.Exists(final))
         {
             string partial = Path.Combine(folder, $"partial-{power}.ptau");
-            write(partial, power);
+            InsecurePowersOfTau.Write(partial, power);
             File.Move(partial, final);
-        }
-        else if (!File.Exists(final))
-        {
-            string empty = Path.Combine(folder, $"empty-{power}.ptau");
-            string contributed = Path.Combine(folder, $"contributed-{power}.ptau");
-            string prepared = Path.Combine(folder, $"prepared-{power}.ptau");
-            string exponent = power.ToString(CultureInfo.InvariantCulture);
-            await SnarkjsAsync(["powersoftau", "new", "bn128", exponent, empty], cancellationToken);
-            await SnarkjsAsync(["powersoftau", "contribute", empty, contributed, "--name=test", "-e=not a secret: for tests only"], cancellationToken);
-            await SnarkjsAsync(["powersoftau", "prepare", "phase2", contributed, prepared], cancellationToken);
-            File.Move(prepared, final);
         }
 
         return final;

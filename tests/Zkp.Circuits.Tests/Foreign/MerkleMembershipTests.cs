@@ -11,7 +11,7 @@ public sealed class MerkleMembershipTests
     [Fact]
     public async Task Snarkjs_proves_and_verifies_with_the_prepared_folder()
     {
-        string folder = await ForeignCircuit.PrepareAsync("merkle-membership", writePowersOfTau: (path, power) => Groth16.InsecurePowersOfTau.Write(path, power));
+        string folder = await ForeignCircuit.PrepareAsync("merkle-membership");
         MerkleMembershipSample sample = MerkleMembershipSample.Create(seed: 6);
         string scratch = Directory.CreateTempSubdirectory("zkp-merkle-").FullName;
         try
@@ -39,7 +39,7 @@ public sealed class MerkleMembershipTests
     [Fact]
     public async Task Every_sample_satisfies_the_circuit_and_a_stranger_does_not()
     {
-        string folder = await ForeignCircuit.PrepareAsync("merkle-membership", writePowersOfTau: (path, power) => Groth16.InsecurePowersOfTau.Write(path, power));
+        string folder = await ForeignCircuit.PrepareAsync("merkle-membership");
         MerkleMembershipSample[] samples = [.. Enumerable.Range(0, 8).Select(MerkleMembershipSample.Create)];
         string stranger = samples[0].InputsJson.Replace(samples[0].PublicSignals[1].ToString(), samples[1].PublicSignals[1].ToString(), StringComparison.Ordinal);
 

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Zkp.Evm;
 using Zkp.Functions.Configuration;
+using Zkp.LocalTools;
 using Zkp.Pipeline.Networks;
 
 namespace Zkp.Functions.Tests;
@@ -42,6 +44,22 @@ public sealed class SignerSettingsTests : IDisposable
         Assert.Contains("The signer b has no key; set Zkp__Signers__b__KeystorePath", Refused(("KeystorePath", keystore), ("Signers:b:KeystorePassword", "pass")), StringComparison.Ordinal);
         Assert.Contains("The signer default is there twice", Refused(("KeystorePath", keystore), ("Signers:default:KeystorePath", keystore)), StringComparison.Ordinal);
         Assert.StartsWith("Zkp__Signers__b__KeyVaultKeyIds: 'x' is no https address", Refused(("Signers:b:KeyVaultKeyIds", "x")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_tells_of_every_setting_and_names_one_signer()
+    {
+        using JsonDocument sample = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Combine("local.settings.sample.json")));
+        Dictionary<string, string> settings = sample.RootElement.GetProperty("Values").EnumerateObject()
+            .Where(setting => setting.Name.StartsWith("Zkp__", StringComparison.Ordinal))
+            .ToDictionary(setting => setting.Name["Zkp__".Length..], setting => setting.Value.GetString()!);
+
+        // Further signers are told of in docs/networks.md.
+        Assert.Equal(
+            typeof(ZkpOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(ZkpOptions.Signers)).Order(),
+            settings.Keys.Order());
+        settings["KeystorePath"] = Keystore("one", LocalSigner.Create());
+        Assert.NotNull(Read([.. settings.Select(setting => (setting.Key, setting.Value))]));
     }
 
     private string Keystore(string name, LocalSigner signer)

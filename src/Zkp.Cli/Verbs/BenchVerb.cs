@@ -14,10 +14,10 @@ internal static class BenchVerb
     {
         Argument<string[]> rest = new("measurement")
         {
-            Description = "What to measure (prover, gas, pipeline, batches, runtime, setup) and its options.",
+            Description = "What to measure (prover, gas, pipeline, batches, transactions, runtime, setup) and its options.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Command command = new("bench", "Measures what the README claims: prover, gas, pipeline, batches, runtime, setup.") { rest };
+        Command command = new("bench", "Measures what the README claims: prover, gas, pipeline, batches, transactions, runtime, setup.") { rest };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {

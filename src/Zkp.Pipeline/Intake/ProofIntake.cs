@@ -131,9 +131,15 @@ public sealed class ProofIntake(
             return new AcceptedProof(record, IsNew: true);
         }
 
-        await vault.EraseAsync(inputId, cancellationToken);
         ProofRecord first = await store.FindAsync(tenant, id, cancellationToken)
             ?? throw new InvalidOperationException($"Proof {id} was there and is gone.");
+
+        // An insert whose answer got lost is sent again, and finds itself there.
+        if (first.InputId != inputId)
+        {
+            await vault.EraseAsync(inputId, cancellationToken);
+        }
+
         return new AcceptedProof(first, IsNew: false);
     }
 

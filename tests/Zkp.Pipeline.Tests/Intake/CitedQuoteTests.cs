@@ -98,6 +98,18 @@ public sealed class CitedQuoteTests : IDisposable
         Assert.Empty(stores.Records);
     }
 
+    /// <summary>Storage answers an insert that it is sent again as if somebody else had been there first.</summary>
+    [Fact]
+    public async Task An_insert_whose_answer_got_lost_keeps_its_input()
+    {
+        stores.LosesAnswers = true;
+
+        ProofRecord record = (await AcceptAsync("t", "squares", id)).Value!.Record;
+
+        Assert.Equal(record, Assert.Single(stores.Records));
+        Assert.Equal([record.InputId], stores.Inputs);
+    }
+
     private Task<Result<AcceptedProof>> AcceptAsync(string tenant, string circuit, string quote, string more = "") => intake.AcceptAsync(
         tenant, Encoding.UTF8.GetBytes($$"""{"circuit":"{{circuit}}","inputs":{"x":1},"quote":"{{quote}}"{{more}}}"""), null, null, CancellationToken.None);
 
@@ -123,17 +135,29 @@ public sealed class CitedQuoteTests : IDisposable
 
         public List<ProofRecord> Records { get; } = [];
 
+        public List<string> Inputs { get; } = [];
+
+        public bool LosesAnswers { get; set; }
+
         Task<BoundQuote?> IQuoteStore.FindAsync(string tenant, string id, CancellationToken cancellationToken) => Task.FromResult(Quotes.GetValueOrDefault((tenant, id)));
 
         Task IQuoteStore.AddAsync(string tenant, BoundQuote quote, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         Task IQuoteStore.PurgeAsync(DateTimeOffset expiredBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        Task IInputVault.PutAsync(string inputId, ReadOnlyMemory<byte> input, CancellationToken cancellationToken) => Task.CompletedTask;
+        Task IInputVault.PutAsync(string inputId, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+        {
+            Inputs.Add(inputId);
+            return Task.CompletedTask;
+        }
 
         Task<byte[]?> IInputVault.GetAsync(string inputId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        Task IInputVault.EraseAsync(string inputId, CancellationToken cancellationToken) => Task.CompletedTask;
+        Task IInputVault.EraseAsync(string inputId, CancellationToken cancellationToken)
+        {
+            Inputs.Remove(inputId);
+            return Task.CompletedTask;
+        }
 
         IAsyncEnumerable<string> IInputVault.ListAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -144,10 +168,11 @@ public sealed class CitedQuoteTests : IDisposable
         Task<bool> IProofStore.TryAddAsync(ProofRecord record, CancellationToken cancellationToken)
         {
             Records.Add(record);
-            return Task.FromResult(true);
+            return Task.FromResult(!LosesAnswers);
         }
 
-        Task<ProofRecord?> IProofStore.FindAsync(string tenant, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+        Task<ProofRecord?> IProofStore.FindAsync(string tenant, string id, CancellationToken cancellationToken) =>
+            Task.FromResult(Records.Find(record => record.Tenant == tenant && record.Id == id));
 
         Task<ProofRecord> IProofStore.UpdateAsync(string tenant, string id, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) => throw new NotSupportedException();
 

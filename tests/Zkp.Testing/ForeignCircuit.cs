@@ -27,7 +27,7 @@ internal static class ForeignCircuit
         string manifest = Path.Combine(source, "circuit.json");
         string manifestHash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(manifest, cancellationToken)));
         string wanted = $"{compiled.SourceHash} {manifestHash} snarkjs {SnarkjsVersion()} 2^{power}";
-        using FileStream claim = await CircuitCompiler.ClaimAsync(Path.Combine(build, "keys.lock"), cancellationToken);
+        using FileStream claim = await FileClaim.TakeAsync(Path.Combine(build, "keys.lock"), cancellationToken);
         if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp, cancellationToken) != wanted || !System.IO.Directory.Exists(folder))
         {
             File.Delete(stamp);
@@ -70,7 +70,7 @@ internal static class ForeignCircuit
         string folder = RepositoryRoot.Combine(".zkp", "tests", "powers-of-tau");
         System.IO.Directory.CreateDirectory(folder);
         string final = Path.Combine(folder, $"final-{power}.ptau");
-        using FileStream claim = await CircuitCompiler.ClaimAsync(Path.Combine(folder, $"{power}.lock"), cancellationToken);
+        using FileStream claim = await FileClaim.TakeAsync(Path.Combine(folder, $"{power}.lock"), cancellationToken);
         if (!File.Exists(final))
         {
             string partial = Path.Combine(folder, $"partial-{power}.ptau");

@@ -29,7 +29,7 @@ internal static class BatchesBench
         if (!TryRead(arguments, out int statements, out int size, out int most, out int singles))
         {
             await Console.Error.WriteLineAsync(
-                $"bench batches takes --statements N (1 to {MostStatements}, {BatchOptions.MostMembers} unless given), --size 4, 16 or 64 (16), --most N in a transaction (1 to {BatchOptions.MostMembers}, as many), --single N (20), --json and --write.");
+                $"bench batches takes --statements N (1 to {MostStatements}, {BatchOptions.MostMembers} unless given), --size 4, 16, 64 or 256 (16), --most N in a transaction (1 to {BatchOptions.MostMembers}, as many), --single N (20), --json and --write.");
             return 2;
         }
 
@@ -162,6 +162,6 @@ internal static class BatchesBench
             }
         }
 
-        return statements is >= 1 and <= MostStatements && size is (4 or 16 or 64) && most is >= 1 and <= BatchOptions.MostMembers && singles is >= 1 and <= 1000;
+        return statements is >= 1 and <= MostStatements && size is (4 or 16 or 64 or 256) && most is >= 1 and <= BatchOptions.MostMembers && singles is >= 1 and <= 1000;
     }
 }

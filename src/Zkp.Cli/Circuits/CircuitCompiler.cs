@@ -48,7 +48,7 @@ internal static partial class CircuitCompiler
         string hash = sources.Hash($"{tool.Name} {string.Join(' ', options)}");
 
         Directory.CreateDirectory(outputFolder);
-        using FileStream claim = await ClaimAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
+        using FileStream claim = await FileClaim.TakeAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
         if (IsCurrent(outputFolder, hash))
         {
             return Result(outputFolder, hash, wasCached: true);
@@ -127,20 +127,4 @@ internal static partial class CircuitCompiler
         Path.Combine(outputFolder, Products[2]),
         hash,
         wasCached);
-
-    /// <summary>Test runs and <c>zkp</c> commands side by side want the same folder: one compiles, the others wait.</summary>
-    internal static async Task<FileStream> ClaimAsync(string path, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-            }
-        }
-    }
 }

@@ -98,7 +98,7 @@ public sealed partial class ContractCompiler
         await Gate.WaitAsync(cancellationToken);
         try
         {
-            await using FileStream others = await LockAsync(cached, cancellationToken);
+            await using FileStream claim = await FileClaim.TakeAsync(cached + ".lock", cancellationToken);
             return File.Exists(cached)
                 ? await File.ReadAllTextAsync(cached, cancellationToken)
                 : await CompileAndKeepAsync(input, cached, strict, cancellationToken);
@@ -106,23 +106,6 @@ public sealed partial class ContractCompiler
         finally
         {
             Gate.Release();
-        }
-    }
-
-    /// <summary>Keeps other processes from compiling the same at the same time. The lock is gone with its holder, however that ends.</summary>
-    private static async Task<FileStream> LockAsync(string cached, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(cached + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (File.Exists(cached + ".lock"))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-            }
         }
     }
 

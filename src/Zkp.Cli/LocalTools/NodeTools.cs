@@ -15,6 +15,9 @@ internal static class NodeTools
 
     public static string Forge => Foundry("forge");
 
+    /// <summary>Who runs forge in <c>contracts/</c> claims this: what it compiled last stays there for the next.</summary>
+    public static string ForgeClaim => RepositoryRoot.Combine(".zkp", "contracts", "forge.lock");
+
     /// <summary>Runs a JavaScript tool to its end.</summary>
     public static Task<(int ExitCode, string Output)> RunNodeAsync(
         string script, IEnumerable<string> arguments, string? workingDirectory = null, CancellationToken cancellationToken = default) =>

@@ -15,6 +15,7 @@ internal sealed class ForgeSuite(string contractsFolder, TestRunOptions options,
     {
         long start = Stopwatch.GetTimestamp();
         List<string> output = [];
+        using FileStream claim = await FileClaim.TakeAsync(NodeTools.ForgeClaim, cancellationToken);
         SuiteProcessEnd end = await SuiteProcess.RunAsync(
             NodeTools.Forge,
             ["test", "--json"],

@@ -7,6 +7,7 @@ using Zkp.Pipeline;
 using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
@@ -85,6 +86,20 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         Assert.All(await desk.ReadAsync(members), member => Assert.Equal((batch.Id, ProofState.Proving), (member.BatchId, member.State)));
     }
 
+    /// <summary>Activities are delivered at least once: while a slow run still asks for prices, another may have come to its end.</summary>
+    [Fact]
+    public async Task A_run_that_is_late_changes_nothing_of_what_another_has_decided()
+    {
+        ProofRecord? first = null;
+        OvertakenBudgets budgets = new(new TableTenantBudgets(desk.Tables), async () => first = await PrepareAsync(null));
+        ProofRecord late = await PrepareAsync(await NeededAsync() * 8 / 10, budgets);
+
+        Assert.Equal((first!.Decision!.Explanation, first.Policy, ProofState.Accepted), (late.Decision!.Explanation, late.Policy, late.State));
+        Assert.Equal(batch.Members, late.Members);
+        Assert.Empty(waiting.Entered);
+        Assert.All(await desk.ReadAsync(members), member => Assert.Equal((batch.Id, ProofState.Proving), (member.BatchId, member.State)));
+    }
+
     private async Task<BigInteger> NeededAsync()
     {
         using ChainGateway gateway = await OpenAsync(desk.Networks);
@@ -94,7 +109,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         return quote.NeededFeeWei!.Value;
     }
 
-    private async Task<ProofRecord> PrepareAsync(BigInteger? cap)
+    private async Task<ProofRecord> PrepareAsync(BigInteger? cap, ITenantBudgets? budgets = null)
     {
         string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
         Directory.CreateDirectory(Path.Combine(folder, "deployments"));
@@ -104,7 +119,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         NetworkCatalog capped = NetworkCatalog.Load(networks);
         using ChainGateway gateway = await OpenAsync(capped);
         BatchPreparation preparation = new(
-            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, new TableTenantBudgets(desk.Tables), TimeProvider.System);
+            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, budgets ?? new TableTenantBudgets(desk.Tables), TimeProvider.System);
         return await preparation.RunAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None);
     }
 

@@ -11,6 +11,6 @@ public sealed class PrepareBatch(BatchPreparation preparation)
     public async Task<RoutingProgress> RunAsync([ActivityTrigger] ProofKey key, CancellationToken cancellationToken)
     {
         ProofRecord batch = await preparation.RunAsync(key, cancellationToken);
-        return batch.State.IsEnd() ? RoutingProgress.Ended : batch.State == ProofState.Accepted && batch.Decision?.Chosen is null ? RoutingProgress.Waiting : RoutingProgress.Routed;
+        return batch.State.IsEnd() ? RoutingProgress.Ended : batch.IsUndecided ? RoutingProgress.Waiting : RoutingProgress.Routed;
     }
 }

@@ -30,7 +30,7 @@ public sealed class BatchPreparation(
         ArgumentNullException.ThrowIfNull(key);
         ProofRecord batch = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
             ?? throw new InvalidOperationException($"There is no batch {key.Id}.");
-        if (batch.State != ProofState.Accepted || batch.Decision?.Chosen is not null)
+        if (!batch.IsUndecided)
         {
             return batch;
         }
@@ -54,28 +54,28 @@ public sealed class BatchPreparation(
             count => DecideAsync(circuit, count == members.Length ? batch.Policy : PolicyOf(batch, count), count, cancellationToken));
         RoutingDecision decision = fit.Decision;
         DateTimeOffset now = time.GetUtcNow();
-        ProofRecord resized = batch;
         if (decision.Chosen is not null)
         {
-            if (fit.Members < members.Length)
-            {
-                // Before the batch forgets them: cut off in between, those that are still free are claimed and let go once more.
-                await gathering.ReleaseAsync([.. members[fit.Members..].Select(KeyOf)], batch.Id, cancellationToken);
-                members = members[..fit.Members];
-                resized = batch with { Members = [.. members.Select(KeyOf)], Policy = PolicyOf(batch, fit.Members) };
-            }
-
-            await HoldAsync(members, decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+            await HoldAsync(batch.Id, members[..fit.Members], decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
         }
 
-        return await UpdateAsync(
+        ProofRecord decided = await UpdateAsync(
             key,
             found => decision.Chosen is { } chosen
-                ? found with { Members = resized.Members, Decision = decision, Policy = resized.Policy with { Network = chosen, Networks = null } }
+                ? found with
+                {
+                    Members = fit.Members < members.Length ? [.. members[..fit.Members].Select(KeyOf)] : found.Members,
+                    Decision = decision,
+                    Policy = (fit.Members < members.Length ? PolicyOf(found, fit.Members) : found.Policy) with { Network = chosen, Networks = null },
+                }
                 : RoutingFailure.Of(decision, found.Policy, now) is { } failure
                     ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
                     : found,
             cancellationToken);
+
+        // Only now: those that another run has decided to keep must not be let go. Cut off here, the Sweeper does it.
+        await gathering.ReleaseAsync([.. members.Select(KeyOf).Except(decided.Members!)], batch.Id, cancellationToken);
+        return decided;
     }
 
     private async Task<RoutingDecision> DecideAsync(Circuit circuit, ProofPolicy policy, int members, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed class BatchPreparation(
     private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 
     /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
-    private async Task HoldAsync(ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
+    private async Task HoldAsync(string batchId, ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
     {
         BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Length;
         HashSet<string> held = new(StringComparer.Ordinal);
@@ -102,8 +102,8 @@ public sealed class BatchPreparation(
 
         await store.UpdateEachAsync(
             [.. members.Select(KeyOf)],
-            found => held.Contains(found.Id)
-                ? found with { BudgetDay = day }
+            found => found.BatchId != batchId || found.State != ProofState.Proving ? found
+                : held.Contains(found.Id) ? found with { BudgetDay = day }
                 : found.Fail(
                     "tenant_budget_exceeded",
                     $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {found.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
@@ -111,6 +111,7 @@ public sealed class BatchPreparation(
             cancellationToken);
     }
 
+    /// <summary>Leaves a batch as it is that another run has decided meanwhile, or that came to its end.</summary>
     private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>
-        store.UpdateAsync(key.Tenant, key.Id, change, cancellationToken);
+        store.UpdateAsync(key.Tenant, key.Id, found => found.IsUndecided ? change(found) : found, cancellationToken);
 }

@@ -119,6 +119,10 @@ public sealed record ProofRecord
     /// <summary>For the record of a batch: the state that its members were last brought to.</summary>
     public ProofState? MembersState { get; init; }
 
+    /// <summary>For the record of a batch: whether its members and its network are still open. Once decided, both stand.</summary>
+    [JsonIgnore]
+    public bool IsUndecided => State == ProofState.Accepted && Decision?.Chosen is null;
+
     /// <summary>The actual fee over the quoted one, less 1; null until there are both.</summary>
     [JsonIgnore]
     public double? QuoteError =>

@@ -116,13 +116,42 @@ public sealed class SweeperTests
         Assert.Equal(["purge b", "start b"], done);
     }
 
+    /// <summary>The gatherer stood still before it claimed, so the batch went without it; or the batch was cut off before it let it go.</summary>
+    [Theory]
+    [InlineData(ProofState.Proving)]
+    [InlineData(ProofState.Finalized)]
+    public async Task A_member_that_its_batch_does_not_list_waits_again(ProofState state)
+    {
+        ProofRecord batch = Record(state) with { Id = "b", Tenant = BatchGathering.Tenant, Members = [new ProofKey("t", "another")] };
+        store.Setup(s => s.FindAsync(BatchGathering.Tenant, "b", It.IsAny<CancellationToken>())).ReturnsAsync(batch);
+        ProofRecord member = Record(ProofState.Proving) with { ForBatch = true, BatchId = "b", SubmissionStartedAt = Now };
+        store.Setup(s => s.UpdateEachAsync(It.IsAny<IReadOnlyList<ProofKey>>(), It.IsAny<Func<ProofRecord, ProofRecord>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyList<ProofKey> _, Func<ProofRecord, ProofRecord> change, CancellationToken _) => [member = change(member)]);
+        await SweepAsync(member);
+
+        Assert.Empty(done);
+        Assert.True(member is { Waits: true, SubmissionStartedAt: null });
+        waiting.Verify(room => room.EnterAsync(WaitingRequest.Of(member), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_member_whose_batch_may_still_take_it_is_left_to_it()
+    {
+        ProofRecord batch = Record(ProofState.Accepted) with { Id = "b", Tenant = BatchGathering.Tenant, Members = [new ProofKey("t", "another")] };
+        store.Setup(s => s.FindAsync(BatchGathering.Tenant, "b", It.IsAny<CancellationToken>())).ReturnsAsync(batch);
+        await SweepAsync(Record(ProofState.Proving) with { ForBatch = true, BatchId = "b" });
+        Assert.Empty(done);
+        waiting.VerifyNoOtherCalls();
+    }
+
     /// <param name="looks">What the store says of the proof, look by look; the last stays.</param>
     private async Task SweepAsync(params ProofRecord[] looks)
     {
         int look = 0;
         store.Setup(s => s.ListOpenAsync(It.IsAny<CancellationToken>())).Returns(new[] { new ProofKey("t", "p") }.ToAsyncEnumerable());
         store.Setup(s => s.FindAsync("t", "p", It.IsAny<CancellationToken>())).ReturnsAsync(() => looks[Math.Min(look++, looks.Length - 1)]);
-        Sweeper sweeper = new(store.Object, vault.Object, Mock.Of<IQuoteStore>(), waiting.Object, new FixedTime(), NullLogger<Sweeper>.Instance);
+        BatchGathering gathering = new(store.Object, waiting.Object, Mock.Of<IBatchJobs>(), null!, null!, new BatchOptions(), new FixedTime());
+        Sweeper sweeper = new(store.Object, vault.Object, Mock.Of<IQuoteStore>(), waiting.Object, gathering, new FixedTime(), NullLogger<Sweeper>.Instance);
         await sweeper.RunAsync(new TimerInfo(), orchestrations.Object, CancellationToken.None);
     }
 

@@ -11,9 +11,10 @@ namespace Zkp.Functions.Timers;
 
 /// <summary>
 /// Mends what a crash leaves behind: a record without an orchestration gets one, and so does one whose orchestration ended before it; a request
-/// for a batch waits again, or is brought to its batch's end; an input without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
+/// for a batch waits again, also where its batch has gone on without it, or is brought to its batch's end; an input without a record, which nobody was told was accepted, is erased. Quotes that expired an hour ago are forgotten.
 /// </summary>
-public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuoteStore quotes, IWaitingRoom waiting, TimeProvider time, ILogger<Sweeper> logger)
+public sealed partial class Sweeper(
+    IProofStore store, IInputVault vault, IQuoteStore quotes, IWaitingRoom waiting, BatchGathering gathering, TimeProvider time, ILogger<Sweeper> logger)
 {
     /// <summary>Younger ones are still being taken in.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -47,7 +48,7 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
             else if (record.CreatedAt < now - Grace)
             {
                 await (record.BatchId is { } batch && record.ForBatch
-                    ? MendMemberAsync(orchestrations, new ProofKey(BatchGathering.Tenant, batch), cancellationToken)
+                    ? MendMemberAsync(orchestrations, key, new ProofKey(BatchGathering.Tenant, batch), cancellationToken)
                     : MendAsync(orchestrations, record, cancellationToken));
             }
         }
@@ -62,12 +63,25 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
         }
     }
 
-    /// <summary>A batch brings its members to their end after its own; one that was cut off between the two is begun anew.</summary>
-    private async Task MendMemberAsync(DurableTaskClient orchestrations, ProofKey batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// A batch brings its members to their end after its own; one that was cut off between the two is begun anew. A member that it has
+    /// forgotten, or that was claimed for it too late, is let go.
+    /// </summary>
+    private async Task MendMemberAsync(DurableTaskClient orchestrations, ProofKey member, ProofKey batch, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(batch.Tenant, batch.Id, cancellationToken) is not { } record
-            || !record.State.IsEnd()
-            || await orchestrations.GetInstanceAsync(batch.Id, cancellationToken) is { IsCompleted: false })
+        if (await store.FindAsync(batch.Tenant, batch.Id, cancellationToken) is not { IsUndecided: false } record)
+        {
+            return;
+        }
+
+        if (!record.Members!.Contains(member))
+        {
+            LogReleased(member.Id, batch.Id);
+            await gathering.ReleaseAsync([member], batch.Id, cancellationToken);
+            return;
+        }
+
+        if (!record.State.IsEnd() || await orchestrations.GetInstanceAsync(batch.Id, cancellationToken) is { IsCompleted: false })
         {
             return;
         }
@@ -116,4 +130,7 @@ public sealed partial class Sweeper(IProofStore store, IInputVault vault, IQuote
 
     [LoggerMessage(321, LogLevel.Information, "Erased the private input {InputId}, which belongs to no open request")]
     private partial void LogErased(string inputId);
+
+    [LoggerMessage(322, LogLevel.Warning, "Proof {Id} was claimed for the batch {Batch}, which goes without it; it waits again")]
+    private partial void LogReleased(string id, string batch);
 }

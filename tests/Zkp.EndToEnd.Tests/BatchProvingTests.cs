@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
+using Zkp.Azure;
 using Zkp.Bn254;
 using Zkp.Evm;
 using Zkp.Groth16;
@@ -114,20 +116,82 @@ public sealed class BatchProvingTests(StackFixture stack)
     }
 
     /// <summary>Two provers had one batch; the slower one took the inputs that the faster had erased for lost, and failed members that were proved.</summary>
-    [Fact]
-    public async Task A_prover_that_is_late_fails_no_member_that_another_has_proved()
+    /// <param name="isCutOff">The faster one got as far as to the batch's record, and not further.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_prover_that_is_late_fails_nothing_that_another_has_proved(bool isCutOff)
     {
         using BatchDesk desk = new(stack);
         ProofRecord[] members = await desk.AddProvableMembersAsync("R", "S");
         ProofRecord batch = await desk.AddBatchAsync(members);
         BatchProving faster = desk.Prover();
-        OvertakenVault vault = new(desk.Vault, () => faster.ProveAsync(batch, CancellationToken.None));
+        OvertakenVault vault = new(desk.Vault, async () =>
+        {
+            await faster.ProveAsync(batch, CancellationToken.None);
+            if (isCutOff)
+            {
+                await desk.Store.UpdateAsync(batch.Tenant, batch.Id, _ => batch, CancellationToken.None);
+            }
+        });
 
         ProofRecord proved = await desk.Prover(vault: vault).ProveAsync(batch, CancellationToken.None);
 
         Assert.Equal(ProofState.Proved, proved.State);
         Assert.Equal([ProofState.Proved], (await desk.ReadAsync(members)).Select(member => member.State).Distinct());
         await desk.EndAsync(batch);
+        await desk.EndAsync(members);
+    }
+
+    /// <summary>Tables that can't be written to for a while let provers fail behind the proof; it is there, and the inputs may be gone.</summary>
+    [Fact]
+    public async Task A_job_that_is_given_up_behind_its_proof_is_proved()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("T", "U");
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(new CutOffArtifacts(desk.Artifacts, puts: 1)).ProveAsync(batch, CancellationToken.None));
+        ProofRecord alone = (await desk.AddMembersAsync("V"))[0];
+        await desk.Artifacts.PutAsync(
+            new ProofKey(alone.Tenant, alone.Id),
+            new ProofArtifact(JsonSerializer.SerializeToElement(new { }), JsonSerializer.SerializeToElement(new[] { $"{alone.Statement}" })),
+            CancellationToken.None);
+
+        QueueClient poison = new QueueServiceClient(
+            stack.Stack.Azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient("prove-jobs-poison");
+        await poison.CreateIfNotExistsAsync();
+        foreach (ProofRecord record in new[] { batch, alone })
+        {
+            await poison.SendMessageAsync(new JsonObject { ["tenant"] = record.Tenant, ["id"] = record.Id }.ToJsonString());
+        }
+
+        ProofRecord[] after = [];
+        for (int look = 0; look < 300 && !(after.Length > 0 && after.All(record => record.State != ProofState.Proving)); look++)
+        {
+            await Task.Delay(100);
+            after = await desk.ReadAsync([batch, alone, .. members]);
+        }
+
+        Assert.Equal(Enumerable.Repeat((ProofState.Proved, (string?)null), 4), after.Select(record => (record.State, record.Failure?.Code)));
+        await desk.EndAsync([batch, alone, .. members]);
+    }
+
+    /// <summary>It was given up on while a late prover was about to store the proof: its members still have their inputs.</summary>
+    [Fact]
+    public async Task Members_that_a_batch_did_not_come_to_prove_are_left_to_go_alone()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("W", "X");
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(new CutOffArtifacts(desk.Artifacts, puts: 1)).ProveAsync(batch, CancellationToken.None));
+        await desk.EndAsync(batch);
+
+        Settlement settlement = new(desk.Vault, new TableTenantBudgets(desk.Tables), new TableBatchJobs(desk.Tables));
+        (IReadOnlyList<ProofRecord> ended, IReadOnlyList<ProofRecord> left) = await new BatchMembers(desk.Store, desk.Artifacts, settlement, TimeProvider.System)
+            .EndAsync((await desk.ReadAsync(batch))[0], CancellationToken.None);
+
+        Assert.Empty(ended);
+        Assert.Equal(members.Select(member => member.Id), left.Select(member => member.Id));
         await desk.EndAsync(members);
     }
 }

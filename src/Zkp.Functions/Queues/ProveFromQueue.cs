@@ -34,59 +34,66 @@ public sealed class ProveFromQueue(
         if (record.State < ProofState.Proved)
         {
             using Activity? span = PipelineTelemetry.Start("prove", record);
-            record = record.Members is null
-                ? await ProveAsync(key, record, cancellationToken)
-                : await batches.ProveAsync(record, cancellationToken);
+            record = await ProveAsync(key, record, cancellationToken);
         }
 
         await vault.EraseAsync(record.InputId, cancellationToken);
         await ProofOrchestrator.WakeAsync(orchestrations, key.Id, cancellationToken);
     }
 
-    /// <summary>The last resort for a job that failed again and again: an end that says so, instead of silence.</summary>
+    /// <summary>
+    /// The last resort for a job that failed again and again: an end that says so, instead of silence. A proof that is stored is gone on with: what
+    /// failed came behind it.
+    /// </summary>
     [Function("ProveFromPoisonQueue")]
     public async Task GiveUpAsync(
         [QueueTrigger(StorageNames.ProveJobsQueue + "-poison")] ProofKey key,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(key.Tenant, key.Id, cancellationToken) is null)
+        if (await store.FindAsync(key.Tenant, key.Id, cancellationToken) is not { } record)
         {
             return;
         }
 
-        ProofRecord record = await store.UpdateAsync(
-            key.Tenant,
-            key.Id,
-            found => found.State < ProofState.Proved
-                ? found.Fail("proving_failed", "The prover failed again and again on this request; its log says why. Nothing was sent to a chain.", time.GetUtcNow())
-                : found,
-            cancellationToken);
+        if (record.State < ProofState.Proved)
+        {
+            record = await artifacts.FindAsync(key, cancellationToken) is null
+                ? await FailAsync(
+                    key,
+                    new ProofFailure("proving_failed", "The prover failed again and again on this request; its log says why. Nothing was sent to a chain."),
+                    cancellationToken)
+                : await ProveAsync(key, record, cancellationToken);
+        }
+
         await vault.EraseAsync(record.InputId, cancellationToken);
         await ProofOrchestrator.WakeAsync(orchestrations, key.Id, cancellationToken);
     }
 
-    private async Task<ProofRecord> ProveAsync(ProofKey key, ProofRecord record, CancellationToken cancellationToken)
+    private Task<ProofRecord> ProveAsync(ProofKey key, ProofRecord record, CancellationToken cancellationToken) => record.Members is null
+        ? ProveAloneAsync(key, record, cancellationToken)
+        : batches.ProveAsync(record, cancellationToken);
+
+    private async Task<ProofRecord> ProveAloneAsync(ProofKey key, ProofRecord record, CancellationToken cancellationToken)
     {
         ProofArtifact? artifact = await artifacts.FindAsync(key, cancellationToken);
         if (artifact is null)
         {
-            if (await vault.GetAsync(record.InputId, cancellationToken) is not { } input)
+            ProvingOutcome outcome = await vault.GetAsync(record.InputId, cancellationToken) is { } input
+                ? await proving.ProveAsync(record, input, cancellationToken)
+                : new ProvingOutcome(null, ProofFailure.InputLost);
+            if (outcome.Artifact is { } made)
             {
-                return await FailAsync(key, ProofFailure.InputLost, cancellationToken);
+                await artifacts.PutAsync(key, made, cancellationToken);
             }
 
-            ProvingOutcome outcome = await proving.ProveAsync(record, input, cancellationToken);
-            if (outcome.Failure is { } failure)
+            // Read back: should two provers have raced, the first one's proof is the request's, even where the other made none.
+            artifact = await artifacts.FindAsync(key, cancellationToken);
+            if (artifact is null)
             {
-                return await FailAsync(key, failure, cancellationToken);
+                return await FailAsync(
+                    key, outcome.Failure ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone."), cancellationToken);
             }
-
-            await artifacts.PutAsync(key, outcome.Artifact!, cancellationToken);
-
-            // Read back: should two provers have raced, the first one's proof is the request's.
-            artifact = await artifacts.FindAsync(key, cancellationToken)
-                ?? throw new InvalidOperationException($"The proof {key.Id} was stored and is gone.");
         }
 
         return await store.UpdateAsync(

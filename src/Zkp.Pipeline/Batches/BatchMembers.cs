@@ -64,8 +64,10 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
         StatementSet? set = artifact?.Batch?.ToSet();
         BatchTree? tree = set is null ? null : new BatchTree(set);
         HashSet<string> proved = MayGoAlone(batch) ? [] : [.. artifact?.Statements ?? []];
+
+        // A proof that a late prover stored after the batch was given up on has left its members as they were, with their inputs.
         IReadOnlyList<ProofRecord> members = await ForEachAsync(
-            batch, found => proved.Contains($"{found.Statement}") ? End(found, batch, proved.Count, tree) : found, cancellationToken);
+            batch, found => found.State >= ProofState.Proved && proved.Contains($"{found.Statement}") ? End(found, batch, proved.Count, tree) : found, cancellationToken);
         ILookup<bool, ProofRecord> own = members.Where(member => member.BatchId == batch.Id).ToLookup(member => member.State.IsEnd());
         return ([.. own[true]], [.. own[false]]);
     }

@@ -30,30 +30,30 @@ public sealed class BatchProving(
         if (artifact is null)
         {
             (ProofArtifact? made, ProofFailure? failure) = await MakeAsync(batch, cancellationToken);
-            if (failure is not null)
+            if (made is not null)
             {
-                return await UpdateAsync(key, found => found.FailUnproved(failure, time.GetUtcNow()), cancellationToken);
+                await artifacts.PutAsync(key, made, cancellationToken);
             }
 
-            if (made is null)
+            // Read back: should two provers have raced, the first one's proof is the batch's, even where the other found inputs erased and made none.
+            artifact = await artifacts.FindAsync(key, cancellationToken);
+            if (artifact is null)
             {
-                return await UpdateAsync(
-                    key,
-                    found => found.State < ProofState.Proved ? found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved") : found,
-                    cancellationToken);
+                return made is null
+                    ? await UpdateAsync(key, found => EndUnproved(found, failure), cancellationToken)
+                    : throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
             }
-
-            await artifacts.PutAsync(key, made, cancellationToken);
-
-            // Read back: should two provers have raced, the first one's proof is the batch's.
-            artifact = await artifacts.FindAsync(key, cancellationToken)
-                ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
         }
 
         await circuitProofs.EraseKeptAsync(key, artifact, cancellationToken);
         await MoveMembersAsync(batch, artifact.Statements, cancellationToken);
         return await UpdateAsync(key, found => found.MoveTo(ProofState.Proved, time.GetUtcNow()), cancellationToken);
     }
+
+    private ProofRecord EndUnproved(ProofRecord batch, ProofFailure? failure) =>
+        failure is not null ? batch.FailUnproved(failure, time.GetUtcNow())
+            : batch.State < ProofState.Proved ? batch.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved")
+            : batch;
 
     /// <returns>Neither when no member can be proved.</returns>
     private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> MakeAsync(ProofRecord batch, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         // Asked again, for instance after a crash, nothing moves; and the next batch can have the others.
         Assert.Equal(prepared.Members, (await PrepareAsync(needed / 100)).Members);
         IReadOnlyList<ProofRecord> next = await Gathering(desk.Networks).ClaimAsync(
-            [.. members.Select(member => new ProofKey(member.Tenant, member.Id))], "the-next", CancellationToken.None);
+            [.. members.Select(KeyOf)], "the-next", CancellationToken.None);
         Assert.Equal([.. Enumerable.Repeat(batch.Id, 4), .. Enumerable.Repeat("the-next", 7)], next.Select(member => member.BatchId));
     }
 
@@ -98,6 +98,62 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         Assert.Equal(batch.Members, late.Members);
         Assert.Empty(waiting.Entered);
         Assert.All(await desk.ReadAsync(members), member => Assert.Equal((batch.Id, ProofState.Proving), (member.BatchId, member.State)));
+    }
+
+    [Fact]
+    public async Task Those_that_are_left_of_a_planned_batch_may_cost_no_more_than_they_allow()
+    {
+        await desk.Store.UpdateEachAsync(
+            [.. members[1..].Select(KeyOf)],
+            found => (found with { BatchId = null }).MoveTo(ProofState.Cancelled, TimeProvider.System.GetUtcNow()),
+            CancellationToken.None);
+        ProofRecord prepared = await PrepareAsync(null);
+        Assert.Equal((Network, BigInteger.Pow(10, 18)), (prepared.Decision?.Chosen, prepared.Policy.MaxFeeWei));
+        Assert.Equal([KeyOf(members[0])], prepared.Members);
+    }
+
+    /// <summary>What the others were to pay is nobody's: fewer are decided about anew.</summary>
+    [Fact]
+    public async Task Without_those_whose_tenant_has_no_budget_the_batch_is_decided_anew()
+    {
+        ProofRecord[] poor = await SpendBudgetOfAllButOneAsync();
+        ProofRecord prepared = await PrepareAsync(null);
+        Assert.Equal((Network, BigInteger.Pow(10, 18)), (prepared.Decision?.Chosen, prepared.Policy.MaxFeeWei));
+        Assert.True(prepared.Decision!.ChosenQuote!.NeededFeeWei < await NeededAsync());
+
+        // They stay its members, so that its end settles them.
+        Assert.Equal([KeyOf(members[0]), .. poor.Select(KeyOf)], prepared.Members);
+        Assert.All(await desk.ReadAsync(poor), member => Assert.Equal("tenant_budget_exceeded", member.Failure?.Code));
+        Assert.NotNull((await desk.ReadAsync(members[0]))[0].BudgetDay);
+    }
+
+    [Fact]
+    public async Task One_that_its_neighbours_leave_with_more_than_it_allows_is_let_go_alone()
+    {
+        await SpendBudgetOfAllButOneAsync(Count * (await NeededAsync() / 5));
+        ProofRecord prepared = await PrepareAsync(null);
+        Assert.Equal((ProofState.Failed, "no_network_fits"), (prepared.State, prepared.Failure?.Code));
+        Assert.Equal((batch.Id, ProofState.Proving), ((await desk.ReadAsync(members[0]))[0].BatchId, (await desk.ReadAsync(members[0]))[0].State));
+    }
+
+    /// <summary>All members but the first are now requests of a tenant that may spend nothing.</summary>
+    private async Task<ProofRecord[]> SpendBudgetOfAllButOneAsync(BigInteger? maxFeeWei = null)
+    {
+        ProofRecord[] poor = [.. members[1..].Select(member => member with { Tenant = $"poor-{batch.Id}" })];
+        foreach (ProofRecord member in poor)
+        {
+            Assert.True(await desk.Store.TryAddAsync(member, CancellationToken.None));
+        }
+
+        await desk.EndAsync(members[1..]);
+        members = [members[0], .. poor];
+        await new TableTenantBudgets(desk.Tables).SetLimitAsync(poor[0].Tenant, 0, CancellationToken.None);
+        await desk.Store.UpdateAsync(
+            batch.Tenant,
+            batch.Id,
+            found => found with { Members = [.. members.Select(KeyOf)], Policy = maxFeeWei is null ? found.Policy : found.Policy with { MaxFeeWei = maxFeeWei } },
+            CancellationToken.None);
+        return poor;
     }
 
     private async Task<BigInteger> NeededAsync()
@@ -131,6 +187,8 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         networks,
         new BatchOptions(),
         TimeProvider.System);
+
+    private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 
     private async Task<ChainGateway> OpenAsync(NetworkCatalog networks)
     {

@@ -36,38 +36,40 @@ public sealed class BatchPreparation(
         }
 
         // Gathering claimed them; one that it was cut off before is claimed now.
-        ProofRecord[] members =
-        [
-            .. (await gathering.ClaimAsync(batch.Members!, batch.Id, cancellationToken))
-                .Where(member => member.BatchId == batch.Id && !member.State.IsEnd()),
-        ];
-        if (members.Length == 0 || circuits.Find(batch.Circuit, batch.CircuitVersion) is not { } circuit)
+        ProofRecord[] own = [.. (await gathering.ClaimAsync(batch.Members!, batch.Id, cancellationToken)).Where(member => member.BatchId == batch.Id)];
+        ProofRecord[] members = [.. own.Where(member => !member.State.IsEnd())];
+        Circuit? circuit = circuits.Find(batch.Circuit, batch.CircuitVersion);
+        BatchFit? fit = null;
+        while (fit is null && members.Length > 0 && circuit is not null)
+        {
+            fit = await BatchFit.FindAsync(
+                members.Length, circuit.BatchSize ?? LeastApart, batch.Policy, count => DecideAsync(circuit, PolicyOf(batch, count), count, cancellationToken));
+            if (fit.Decision.Chosen is not null && await store.FindAsync(key.Tenant, key.Id, cancellationToken) is { IsUndecided: true })
+            {
+                ProofRecord[] held = await HoldAsync(batch.Id, members[..fit.Members], fit.Decision, cancellationToken);
+                if (held.Length < fit.Members)
+                {
+                    // Each of the others would pay more than was decided.
+                    members = [.. held, .. members[fit.Members..]];
+                    fit = null;
+                }
+            }
+        }
+
+        if (fit is null)
         {
             string note = members.Length == 0 ? "no member is left" : "its circuit is no longer registered";
             return await UpdateAsync(key, found => found.MoveTo(ProofState.Cancelled, time.GetUtcNow(), note), cancellationToken);
         }
 
-        BatchFit fit = await BatchFit.FindAsync(
-            members.Length,
-            circuit.BatchSize ?? LeastApart,
-            batch.Policy,
-            count => DecideAsync(circuit, count == members.Length ? batch.Policy : PolicyOf(batch, count), count, cancellationToken));
+        // Members that failed stay: the batch's end is theirs too.
         RoutingDecision decision = fit.Decision;
+        ProofKey[] kept = [.. own.Except(members[fit.Members..]).Select(KeyOf)];
         DateTimeOffset now = time.GetUtcNow();
-        if (decision.Chosen is not null)
-        {
-            await HoldAsync(batch.Id, members[..fit.Members], decision, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
-        }
-
         ProofRecord decided = await UpdateAsync(
             key,
             found => decision.Chosen is { } chosen
-                ? found with
-                {
-                    Members = fit.Members < members.Length ? [.. members[..fit.Members].Select(KeyOf)] : found.Members,
-                    Decision = decision,
-                    Policy = (fit.Members < members.Length ? PolicyOf(found, fit.Members) : found.Policy) with { Network = chosen, Networks = null },
-                }
+                ? found with { Members = kept, Decision = decision, Policy = PolicyOf(found, fit.Members) with { Network = chosen, Networks = null } }
                 : RoutingFailure.Of(decision, found.Policy, now) is { } failure
                     ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
                     : found,
@@ -91,8 +93,10 @@ public sealed class BatchPreparation(
     private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 
     /// <summary>Holds each member's share from its tenant's budget of the day; one whose tenant has no more left fails alone.</summary>
-    private async Task HoldAsync(string batchId, ProofRecord[] members, RoutingDecision decision, DateOnly day, CancellationToken cancellationToken)
+    /// <returns>Those for whom it is held.</returns>
+    private async Task<ProofRecord[]> HoldAsync(string batchId, ProofRecord[] members, RoutingDecision decision, CancellationToken cancellationToken)
     {
+        DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Length;
         HashSet<string> held = new(StringComparer.Ordinal);
         foreach (IGrouping<string, ProofRecord> tenant in members.GroupBy(member => member.Tenant))
@@ -100,7 +104,7 @@ public sealed class BatchPreparation(
             held.UnionWith(await budgets.HoldEachAsync(tenant.Key, day, [.. tenant.Select(member => member.Id)], share, cancellationToken));
         }
 
-        await store.UpdateEachAsync(
+        IReadOnlyList<ProofRecord> after = await store.UpdateEachAsync(
             [.. members.Select(KeyOf)],
             found => found.BatchId != batchId || found.State != ProofState.Proving ? found
                 : held.Contains(found.Id) ? found with { BudgetDay = day }
@@ -109,6 +113,7 @@ public sealed class BatchPreparation(
                     $"Its share of a batch may cost {share} wei on {decision.Chosen}, and {found.Tenant} may not spend that much more on {day:O} (UTC). Submit it again tomorrow, or have the budget raised.",
                     time.GetUtcNow()),
             cancellationToken);
+        return [.. members.Where((_, i) => after[i].BatchId == batchId && !after[i].State.IsEnd())];
     }
 
     /// <summary>Leaves a batch as it is that another run has decided meanwhile, or that came to its end.</summary>

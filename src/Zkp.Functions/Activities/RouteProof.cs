@@ -86,10 +86,16 @@ public sealed class RouteProof(
         return RoutingFailure.Of(decision, record.PolicyLeft, now, PatientUntil(record)) is { } failure ? decided.Fail(failure.Code, failure.Detail, now) : decided;
     }
 
-    /// <summary>Members of a batch circuit can't go alone once they are proved: so many are not given up for a price that may fall again.</summary>
-    private DateTimeOffset? PatientUntil(ProofRecord record) => record is { Members: not null, Kind: BatchKind.Circuit }
-        ? record.Timeline.Last(entry => entry.State == ProofState.Proved).At + options.LongestPriceWait
-        : null;
+    /// <summary>
+    /// A price is waited for until the deadline. Members of a batch circuit can't go alone once they are proved: so many are not given up for one that
+    /// may fall again. Those whose proofs were made apart can, and wait by themselves.
+    /// </summary>
+    private DateTimeOffset? PatientUntil(ProofRecord record) => record switch
+    {
+        { Members: null } => record.Policy.Deadline,
+        { Kind: BatchKind.Circuit } => record.Policy.Deadline ?? (record.Timeline.Last(entry => entry.State == ProofState.Proved).At + options.LongestPriceWait),
+        _ => null,
+    };
 
     private static RoutingProgress Progress(ProofRecord record) => record.State switch
     {

@@ -44,7 +44,7 @@ public static class RoutingFailure
             return new ProofFailure("submission_refused", $"{refused.Network}: {refused.Unavailable}.");
         }
 
-        return (policy.Deadline is null && !(now < patientUntil)) || considered.All(quote => quote.Obstacle == QuoteObstacle.NotDeployed)
+        return !(now < patientUntil) || considered.All(quote => quote.Obstacle == QuoteObstacle.NotDeployed)
             ? new ProofFailure("no_network_fits", decision.Explanation)
             : null;
     }

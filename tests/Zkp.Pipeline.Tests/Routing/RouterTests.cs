@@ -215,6 +215,7 @@ public sealed class RouterTests
     {
         RoutingDecision decision = Router.Decide([Quote("a", 300)], new ProofPolicy { MaxFeeWei = 200 }, Now);
         Assert.Equal("no_network_fits", RoutingFailure.Of(decision, ProofPolicy.None, Now)?.Code);
+        Assert.Equal("no_network_fits", RoutingFailure.Of(decision, new ProofPolicy { Deadline = Now.AddHours(1) }, Now)?.Code);
         Assert.Null(RoutingFailure.Of(decision, ProofPolicy.None, Now, Now.AddHours(1)));
         Assert.Equal("no_network_fits", RoutingFailure.Of(decision, ProofPolicy.None, Now.AddHours(1), Now.AddHours(1))?.Code);
 

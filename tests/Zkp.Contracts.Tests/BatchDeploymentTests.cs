@@ -78,6 +78,22 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The call that asks is made up: it must come as far as the version, which a registry looks up last.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task QuotesForABatchKnowWhetherItsRegistryTakesThatVersion(int proofs)
+    {
+        DeploymentFile file = await DeployAsync(chain, Circuit(1));
+        Assert.Null((await QuoteAsync(1, Size * proofs)).Obstacle);
+
+        byte[] deprecate = AbiFunction.Parse("function deprecate(bytes32,uint32)").Encode(Hash32.KeccakOf("batch"), 1);
+        Assert.True((await chain.SendAsync(Address.Parse(file.VkHashRegistry), deprecate)).Succeeded);
+        NetworkQuote quote = await QuoteAsync(1, Size * proofs);
+        Assert.Equal(QuoteObstacle.Refused, quote.Obstacle);
+        Assert.Contains("DeprecatedCircuitVersion", quote.Unavailable, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task InterruptedAtEveryStepItGoesOn()
     {
@@ -112,17 +128,10 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
     /// <returns>What a full batch of that version has used, which its quote said within half a percent.</returns>
     private async Task<long> AssertQuotedAsync(int version, ulong seed, int proofs)
     {
-        DeploymentFile file = NetworkCatalog.ReadDeployment(Options.DeploymentPath, chain.Network);
-        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
-        Directory.CreateDirectory(Path.GetDirectoryName(NetworkCatalog.DeploymentPath(networks, "x"))!);
-        File.WriteAllText(Path.Combine(networks, chain.Network.Name + ".json"), JsonSerializer.Serialize(chain.Network, PipelineJson.Options));
-        File.Copy(Options.DeploymentPath, NetworkCatalog.DeploymentPath(networks, chain.Network.Name), overwrite: true);
-        NetworkCatalog catalog = NetworkCatalog.Load(networks);
-        using ChainGateway gateway = TestGateway.Create(catalog, chain.Signer, new PriceOfEther(2000m), TimeProvider.System);
-        await gateway.StartAsync(CancellationToken.None);
-        NetworkQuote quote = await gateway.QuoteAsync(catalog.Find(chain.Network.Name)!, Circuit(version), ProofPolicy.None, CancellationToken.None, Size * proofs);
+        NetworkQuote quote = await QuoteAsync(version, Size * proofs);
         Assert.True(quote.Unavailable is null, quote.Unavailable);
 
+        DeploymentFile file = NetworkCatalog.ReadDeployment(Options.DeploymentPath, chain.Network);
         Address registry = Address.Parse(file.Circuits["batch"].Find(version)!.Registry);
         StatementSet batch = StatementSet.Create(Enumerable.Range(0, Size * proofs).Select(i => Poseidon.Hash(Fr.FromUInt64(seed + (ulong)i))), Size);
         BatchBinding binding = BatchBinding.Compute(batch, chain.Network.ChainId, registry);
@@ -131,6 +140,18 @@ public sealed class BatchDeploymentTests : IAsyncLifetime
         Assert.True(receipt.Succeeded);
         Assert.InRange((long)quote.Gas, (long)receipt.GasUsed * 995 / 1000, (long)receipt.GasUsed * 1005 / 1000);
         return (long)receipt.GasUsed;
+    }
+
+    private async Task<NetworkQuote> QuoteAsync(int version, int statements)
+    {
+        string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(NetworkCatalog.DeploymentPath(networks, "x"))!);
+        File.WriteAllText(Path.Combine(networks, chain.Network.Name + ".json"), JsonSerializer.Serialize(chain.Network, PipelineJson.Options));
+        File.Copy(Options.DeploymentPath, NetworkCatalog.DeploymentPath(networks, chain.Network.Name), overwrite: true);
+        NetworkCatalog catalog = NetworkCatalog.Load(networks);
+        using ChainGateway gateway = TestGateway.Create(catalog, chain.Signer, new PriceOfEther(2000m), TimeProvider.System);
+        await gateway.StartAsync(CancellationToken.None);
+        return await gateway.QuoteAsync(catalog.Find(chain.Network.Name)!, Circuit(version), ProofPolicy.None, CancellationToken.None, statements);
     }
 
     private async Task AssertTakesBatchAsync(DeployedCircuit circuit, ulong first)

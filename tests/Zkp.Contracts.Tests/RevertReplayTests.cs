@@ -3,8 +3,10 @@ using System.Text.Json;
 using Zkp.Cli.Deploy;
 using Zkp.Evm;
 using Zkp.Pipeline;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Circuits;
 using Zkp.Pipeline.Networks;
+using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
 using Zkp.Pipeline.Routing;
@@ -16,9 +18,15 @@ public sealed class RevertReplayTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("zkp-revert-").FullName;
     private TestChain chain = null!;
+    private NetworkCatalog catalog = null!;
     private ChainGateway gateway = null!;
     private Address registry;
     private ulong nonce;
+
+    private Circuit Cubes => new()
+    {
+        Id = "cubes-1", Version = 1, Statement = StatementKind.Inputs, MaxInputBytes = 1024, PublicSignalCount = 1, DevelopmentKeys = true, Folder = folder,
+    };
 
     public async ValueTask InitializeAsync()
     {
@@ -28,14 +36,11 @@ public sealed class RevertReplayTests : IAsyncLifetime
         Directory.CreateDirectory(Path.GetDirectoryName(NetworkCatalog.DeploymentPath(networks, "x"))!);
         File.WriteAllText(Path.Combine(folder, Circuit.VerifyingKeyFile), Fixture.Load(1).Key.ToJson());
         File.WriteAllText(Path.Combine(networks, "local-test.json"), JsonSerializer.Serialize(chain.Network, PipelineJson.Options));
-        Circuit circuit = new()
-        {
-            Id = "cubes-1", Version = 1, Statement = StatementKind.Inputs, MaxInputBytes = 1024, PublicSignalCount = 1, DevelopmentKeys = true, Folder = folder,
-        };
         DeploymentFile deployed = await new Deployer().DeployAsync(
-            chain.Network, [circuit], chain.Signer, new DeployOptions { DeploymentPath = NetworkCatalog.DeploymentPath(networks, "local-test") });
+            chain.Network, [Cubes], chain.Signer, new DeployOptions { DeploymentPath = NetworkCatalog.DeploymentPath(networks, "local-test") });
         registry = Address.Parse(deployed.Circuits["cubes-1"].Registry);
-        gateway = TestGateway.Create(NetworkCatalog.Load(networks), chain.Signer, new PriceOfEther(null), TimeProvider.System);
+        catalog = NetworkCatalog.Load(networks);
+        gateway = TestGateway.Create(catalog, chain.Signer, new PriceOfEther(null), TimeProvider.System);
         await gateway.StartAsync(CancellationToken.None);
     }
 
@@ -55,17 +60,46 @@ public sealed class RevertReplayTests : IAsyncLifetime
         Assert.Equal((true, "EnforcedPause()"), await ReplayAsync([pause, first], 1));
         Assert.Equal((true, "EnforcedPause()"), await ReplayAsync([first, unpause], 0));
         Assert.Equal((false, "StatementAlreadyProven("), await ReplayAsync([first, first], 1));
-        await ReplayAsync([AbiFunction.Parse("function setLimits((uint16,uint16,uint24,uint16,uint24))").Encode(
-            (object)new object[] { (BigInteger)1, (BigInteger)0, (BigInteger)0, (BigInteger)0, (BigInteger)0 })], 0);
+        await ReplayAsync([OneABlock], 0);
         Assert.Equal((true, "BlockLimitReached("), await ReplayAsync([Submit(2), second], 1));
     }
+
+    /// <summary>Members whose proofs were made apart go alone then; a batch circuit's can't, and wait for the operator.</summary>
+    [Fact]
+    public async Task A_limit_below_the_proofs_of_a_transaction_stops_those_that_can_not_be_parted()
+    {
+        ProofArtifact[] apart = [.. Fixture.Load(1).Proofs.Take(2).Select(proof => proof.ToArtifact())];
+        ProofArtifact both = new(
+            JsonSerializer.SerializeToElement(apart.Select(each => each.Proof)),
+            JsonSerializer.SerializeToElement(apart.Select(each => each.PublicSignals)),
+            Together: ["1", "2"]);
+        Network network = catalog.Find("local-test")!;
+        Assert.Null((await gateway.QuoteAsync(network, Record(BatchKind.RandomLinear), both, CancellationToken.None)).Obstacle);
+        Assert.Null((await gateway.QuoteAsync(network, Cubes, ProofPolicy.None, CancellationToken.None, 2)).Obstacle);
+
+        await ReplayAsync([OneABlock], 0);
+        Assert.Equal(QuoteObstacle.TooLarge, (await gateway.QuoteAsync(network, Cubes, ProofPolicy.None, CancellationToken.None, 2)).Obstacle);
+        Assert.Equal(QuoteObstacle.Refused, (await gateway.QuoteAsync(network, Record(BatchKind.RandomLinear), both, CancellationToken.None)).Obstacle);
+        Assert.Equal(QuoteObstacle.Stopped, (await gateway.QuoteAsync(network, Record(BatchKind.Circuit), both, CancellationToken.None)).Obstacle);
+        Assert.Equal((false, "LimitBelowSubmission("), await ReplayAsync([RegistryCalls.Submit(1, both)], 0, BatchKind.RandomLinear));
+        Assert.Equal((true, "LimitBelowSubmission("), await ReplayAsync([RegistryCalls.Submit(1, both)], 0));
+    }
+
+    private static byte[] OneABlock => AbiFunction.Parse("function setLimits((uint16,uint16,uint24,uint16,uint24))").Encode(
+        (object)new object[] { (BigInteger)1, (BigInteger)0, (BigInteger)0, (BigInteger)0, (BigInteger)0 });
+
+    private static ProofRecord Record(BatchKind kind) => new()
+    {
+        Id = "p", Tenant = "t", Circuit = "cubes-1", CircuitVersion = 1, Policy = ProofPolicy.None, InputId = "i", CreatedAt = DateTimeOffset.UnixEpoch,
+        State = ProofState.Submitted, Timeline = [], Decision = new RoutingDecision("local-test", "", [], DateTimeOffset.UnixEpoch), Kind = kind,
+    };
 
     private static byte[] Submit(int proof) => RegistryCalls.Submit(1, Fixture.Load(1).Proofs[proof].ToArtifact());
 
     private static byte[] Call(string function) => AbiFunction.Parse(function).Encode();
 
     /// <returns>Whether the registry was stopped, and how its error begins; an empty one for a call that succeeded.</returns>
-    private async Task<(bool Stopped, string Error)> ReplayAsync(byte[][] calls, int asked)
+    private async Task<(bool Stopped, string Error)> ReplayAsync(byte[][] calls, int asked, BatchKind kind = BatchKind.Circuit)
     {
         nonce = (await chain.NonceAsync()).Value;
         await chain.Client.Rpc.SendAsync("evm_setAutomine", [false]);
@@ -93,12 +127,7 @@ public sealed class RevertReplayTests : IAsyncLifetime
             CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
             Inclusion = new InclusionInfo(hashes[asked], receipt.BlockHash, receipt.BlockNumber, receipt.GasUsed, Wei.Zero, receipt.Succeeded, 1),
         };
-        ProofRecord record = new()
-        {
-            Id = "p", Tenant = "t", Circuit = "cubes-1", CircuitVersion = 1, Policy = ProofPolicy.None, InputId = "i", CreatedAt = DateTimeOffset.UnixEpoch,
-            State = ProofState.Submitted, Timeline = [], Decision = new RoutingDecision("local-test", "", [], DateTimeOffset.UnixEpoch),
-        };
-        TransactionRevert? revert = await gateway.FindRevertAsync(record, entry, CancellationToken.None);
+        TransactionRevert? revert = await gateway.FindRevertAsync(Record(kind), entry, CancellationToken.None);
         Assert.Equal(receipt.Succeeded, revert is null);
         string reason = revert?.Reason.Replace("execution reverted: ", "", StringComparison.Ordinal) ?? "";
         int arguments = reason.IndexOf('(', StringComparison.Ordinal);

@@ -18,7 +18,11 @@ namespace Zkp.EndToEnd.Tests;
 public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
 {
     private const string Network = "local-l1";
+    private const string Other = "local-arbitrum";
     private const int Count = 11;
+
+    private static readonly string[] Both = [Network, Other];
+    private static readonly Abi Registry = Abi.Parse("function pause()", "function unpause()", "function setLimits((uint16,uint16,uint24,uint16,uint24) limits)");
 
     private readonly string folder = Directory.CreateTempSubdirectory("zkp-preparation-").FullName;
     private readonly LocalSigner signer = LocalSigner.FromPrivateKey(Hash32.KeccakOf("batch preparation").ToString());
@@ -31,7 +35,11 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         desk = new BatchDesk(stack);
-        await stack.Stack.Chain(Network).RpcAsync("anvil_setBalance", [signer.Address.ToString(), "0x8ac7230489e80000"]);
+        foreach (string network in Both)
+        {
+            await stack.Stack.Chain(network).RpcAsync("anvil_setBalance", [signer.Address.ToString(), "0x8ac7230489e80000"]);
+        }
+
         members = await desk.AddMembersAsync([.. Enumerable.Range(0, Count).Select(i => $"C{i}")]);
         batch = await desk.AddBatchAsync(members, policy);
     }
@@ -77,9 +85,13 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         Assert.Equal([.. Enumerable.Repeat(batch.Id, 4), .. Enumerable.Repeat("the-next", 7)], next.Select(member => member.BatchId));
     }
 
-    [Fact]
-    public async Task One_of_which_no_part_fits_lets_all_go_alone()
+    /// <summary>Members wait for a price by themselves, and a deadline is no reason to let them begin too late.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_of_which_no_part_fits_lets_all_go_alone(bool hasDeadline)
     {
+        await AllowAsync(policy with { Deadline = hasDeadline ? TimeProvider.System.GetUtcNow().AddHours(1) : null });
         ProofRecord prepared = await PrepareAsync(await NeededAsync() / 100);
         Assert.Equal((ProofState.Failed, "no_network_fits"), (prepared.State, prepared.Failure?.Code));
         Assert.Empty(waiting.Entered);
@@ -156,22 +168,96 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         return poor;
     }
 
-    private async Task<BigInteger> NeededAsync()
+    /// <summary>What it is proved for can't be changed any more, so whether the registry takes it is asked before.</summary>
+    [Fact]
+    public async Task One_goes_where_the_registry_takes_it_and_waits_where_none_does()
+    {
+        await AllowAsync(policy with { Network = null, Networks = Both, Urgency = ProofUrgency.Low });
+        string cheapest = (await QuotesAsync()).MinBy(quote => quote.ExpectedFeeWei)!.Network;
+        string dearest = Both.Single(network => network != cheapest);
+        try
+        {
+            await AdministerAsync(dearest, "pause");
+            await AdministerAsync(cheapest, "pause");
+            ProofRecord waiting = await PrepareAsync(null);
+            Assert.Equal((ProofState.Accepted, null), (waiting.State, waiting.Decision?.Chosen));
+
+            await AdministerAsync(dearest, "unpause");
+            RoutingDecision decision = (await PrepareAsync(null)).Decision!;
+            Assert.Equal(dearest, decision.Chosen);
+            Assert.Contains("EnforcedPause", decision.Explanation, StringComparison.Ordinal);
+        }
+        finally
+        {
+            foreach (string network in Both)
+            {
+                await AdministerAsync(network, "unpause");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task One_of_more_proofs_than_the_registry_takes_at_a_time_keeps_what_it_takes()
+    {
+        try
+        {
+            await AdministerAsync(Network, "setLimits", Limits(2));
+            ProofRecord prepared = await PrepareAsync(null);
+            Assert.Equal((Network, ProofState.Accepted), (prepared.Decision?.Chosen, prepared.State));
+            Assert.Equal(batch.Members!.Take(4), prepared.Members);
+            Assert.Equal(7, waiting.Entered.Count);
+        }
+        finally
+        {
+            await AdministerAsync(Network, "setLimits", Limits(0));
+        }
+    }
+
+    private static object Limits(int perBlock) => new object[] { new BigInteger(perBlock), BigInteger.Zero, BigInteger.Zero, new BigInteger(20), new BigInteger(3600) };
+
+    /// <summary>Until it counts: the batch's circuit is nobody else's while this runs.</summary>
+    private async Task AdministerAsync(string network, string function, params object[] arguments)
+    {
+        string hash = await stack.AdministerAsync(network, BatchDesk.Circuit, Registry.Function(function).Encode(arguments));
+        for (int look = 0; look < 300; look++)
+        {
+            if ((await stack.Stack.Chain(network).RpcAsync("eth_getTransactionReceipt", [hash])).ValueKind != JsonValueKind.Null)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"{function} was not mined.");
+    }
+
+    private Task AllowAsync(ProofPolicy changed) =>
+        desk.Store.UpdateAsync(batch.Tenant, batch.Id, found => found with { Policy = changed }, CancellationToken.None);
+
+    private async Task<BigInteger> NeededAsync() => (await QuotesAsync()).Single(quote => quote.Network == Network).NeededFeeWei!.Value;
+
+    private async Task<NetworkQuote[]> QuotesAsync()
     {
         using ChainGateway gateway = await OpenAsync(desk.Networks);
         Circuit circuit = desk.Circuits.Find(BatchDesk.Circuit, 1)!;
-        NetworkQuote quote = await gateway.QuoteAsync(desk.Networks.Find(Network)!, circuit, ProofPolicy.None, CancellationToken.None, Count);
-        Assert.True(quote.Unavailable is null, quote.Unavailable);
-        return quote.NeededFeeWei!.Value;
+        NetworkQuote[] quotes = await Task.WhenAll(
+            Both.Select(network => gateway.QuoteAsync(desk.Networks.Find(network)!, circuit, ProofPolicy.None, CancellationToken.None, Count)));
+        Assert.All(quotes, quote => Assert.True(quote.Unavailable is null, quote.Unavailable));
+        return quotes;
     }
 
     private async Task<ProofRecord> PrepareAsync(BigInteger? cap, ITenantBudgets? budgets = null)
     {
         string networks = Directory.CreateDirectory(Path.Combine(folder, "networks")).FullName;
         Directory.CreateDirectory(Path.Combine(folder, "deployments"));
-        File.Copy(NetworkCatalog.DeploymentPath(stack.Stack.Folders.Networks, Network), NetworkCatalog.DeploymentPath(networks, Network), overwrite: true);
-        NetworkFile file = desk.Networks.Find(Network)!.File with { MaxFeePerTransactionWei = cap };
-        await File.WriteAllTextAsync(Path.Combine(networks, Network + ".json"), JsonSerializer.Serialize(file, PipelineJson.Options));
+        foreach (string network in Both)
+        {
+            File.Copy(NetworkCatalog.DeploymentPath(stack.Stack.Folders.Networks, network), NetworkCatalog.DeploymentPath(networks, network), overwrite: true);
+            NetworkFile file = desk.Networks.Find(network)!.File with { MaxFeePerTransactionWei = cap };
+            await File.WriteAllTextAsync(Path.Combine(networks, network + ".json"), JsonSerializer.Serialize(file, PipelineJson.Options));
+        }
+
         NetworkCatalog capped = NetworkCatalog.Load(networks);
         using ChainGateway gateway = await OpenAsync(capped);
         BatchPreparation preparation = new(

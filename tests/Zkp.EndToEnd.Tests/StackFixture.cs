@@ -121,6 +121,21 @@ public sealed class StackFixture : IAsyncLifetime
         return await Http.SendAsync(message);
     }
 
+    /// <summary>Calls a registry as the deployer, who holds every role, for a price that puts it first in its block.</summary>
+    /// <returns>The transaction's hash.</returns>
+    public async Task<string> AdministerAsync(string network, string circuit, byte[] call)
+    {
+        DeployedCircuit deployed = NetworkCatalog.Load(Stack.Folders.Networks).Find(network)!.Deployment!.Circuits[circuit];
+        JsonElement hash = await Stack.Chain(network).RpcAsync(
+            "eth_sendTransaction",
+            [new
+            {
+                from = Deployer, to = deployed.Registry, data = "0x" + Convert.ToHexStringLower(call),
+                gas = "0x7a120", maxFeePerGas = "0x174876e800", maxPriorityFeePerGas = "0x174876e800",
+            }]);
+        return hash.GetString()!;
+    }
+
     public async Task<JsonObject> GetAsync(string id) => (await Http.GetFromJsonAsync<JsonObject>($"/api/v1/proofs/{id}"))!;
 
     /// <summary>Waits until <paramref name="condition"/> holds for the status document.</summary>

@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zkp.Evm;
-using Zkp.Pipeline.Networks;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -112,18 +111,7 @@ public sealed class StoppedRegistryTests(StackFixture stack)
         throw new TimeoutException("The transaction was not sent.");
     }
 
-    /// <summary>By the deployer, who holds every role, for a price that puts it first in its block.</summary>
-    private Task<JsonElement> SendAsync(string circuit, string function)
-    {
-        DeployedCircuit deployed = NetworkCatalog.Load(stack.Stack.Folders.Networks).Find(Network)!.Deployment!.Circuits[circuit];
-        return stack.Stack.Chain(Network).RpcAsync(
-            "eth_sendTransaction",
-            [new
-            {
-                from = StackFixture.Deployer, to = deployed.Registry, data = "0x" + Convert.ToHexStringLower(Registry.Function(function).Encode()),
-                gas = "0x7a120", maxFeePerGas = "0x174876e800", maxPriorityFeePerGas = "0x174876e800",
-            }]);
-    }
+    private Task SendAsync(string circuit, string function) => stack.AdministerAsync(Network, circuit, Registry.Function(function).Encode());
 
     private async Task<string> StatusAsync(JsonNode hash) =>
         (await stack.Stack.Chain(Network).RpcAsync("eth_getTransactionReceipt", [hash.GetValue<string>()])).GetProperty("status").GetString()!;

@@ -62,7 +62,7 @@ public static class BatchCalls
             contents.ToDigests());
     }
 
-    /// <summary>A call of the size of a real one whose words are made up, and compress as little.</summary>
+    /// <summary>A call of the size of a real one whose words are made up, and compress as little. A registry finds nothing wrong with it but its proofs.</summary>
     /// <param name="version">The batch circuit's version.</param>
     /// <param name="size">Its slots.</param>
     /// <param name="statements">How many are recorded.</param>
@@ -71,7 +71,7 @@ public static class BatchCalls
         int proofs = StatementSet.ProofsFor(statements, size);
         object[] words = RegistryCalls.WordsLike(((WordsOfProof + 1) * proofs) + statements);
         int digests = WordsOfProof * proofs;
-        return Encode(version, words[..digests], words[(digests + proofs)..], words[digests..(digests + proofs)]);
+        return Encode(version, words[..digests], [.. words[(digests + proofs)..].Order()], words[digests..(digests + proofs)]);
     }
 
     public static byte[] IsProven(Fr statement, Hash32 batchId, IReadOnlyList<Hash32> inclusionProof)

@@ -18,7 +18,10 @@ public sealed partial class ChainGateway
     private const ulong GasPerSignal = 7_100;
 
     /// <summary>What a proof of this circuit would cost on this network, before there is one: its call data is made up, of the same size.</summary>
-    /// <param name="together">How many statements share the transaction; unless told one, or for a batch circuit as many as one proof takes.</param>
+    /// <param name="together">
+    /// How many statements share the transaction; unless told one, or for a batch circuit as many as one proof takes. Of so many its registry is asked
+    /// whether it takes any now: a batch can't go elsewhere once it is proved.
+    /// </param>
     public Task<NetworkQuote> QuoteAsync(
         Network network, Circuit circuit, ProofPolicy policy, CancellationToken cancellationToken, int? together = null)
     {
@@ -29,13 +32,20 @@ public sealed partial class ChainGateway
                 ? (RegistryCalls.SubmitManyLike(circuit.Version, circuit.PublicSignalCount, together.Value), TogetherGas(circuit, together.Value))
                 : (RegistryCalls.SubmitLike(circuit.Version, circuit.PublicSignalCount),
                     SubmitGas + (GasPerSignal * (ulong)Math.Max(0, circuit.PublicSignalCount - 1)));
-        return QuoteAsync(network, circuit.Id, circuit.Version, policy, call, gas, cancellationToken);
+        return QuoteAsync(network, circuit.Id, circuit.Version, policy, call, gas, together is not null, cancellationToken);
     }
 
     /// <summary>What this proof would cost on this network; its registry is asked whether it would take it.</summary>
-    public Task<NetworkQuote> QuoteAsync(Network network, ProofRecord record, ProofArtifact artifact, CancellationToken cancellationToken) =>
-        QuoteAsync(
-            network, record.Circuit, record.CircuitVersion, record.PolicyLeft, RegistryCalls.Submit(record.CircuitVersion, artifact), null, cancellationToken);
+    public async Task<NetworkQuote> QuoteAsync(Network network, ProofRecord record, ProofArtifact artifact, CancellationToken cancellationToken)
+    {
+        byte[] call = RegistryCalls.Submit(record.CircuitVersion, artifact);
+        NetworkQuote quote = await QuoteAsync(network, record.Circuit, record.CircuitVersion, record.PolicyLeft, call, null, false, cancellationToken);
+
+        // Proofs of a batch circuit can't be parted any more; those that were made apart go alone when they are refused.
+        return quote.Obstacle == QuoteObstacle.TooLarge
+            ? quote with { Obstacle = record.Kind == BatchKind.Circuit ? QuoteObstacle.Stopped : QuoteObstacle.Refused }
+            : quote;
+    }
 
     private static ulong TogetherGas(Circuit circuit, int together)
     {
@@ -44,7 +54,14 @@ public sealed partial class ChainGateway
     }
 
     private async Task<NetworkQuote> QuoteAsync(
-        Network network, string circuit, int version, ProofPolicy policy, byte[] call, ulong? executionGas, CancellationToken cancellationToken)
+        Network network,
+        string circuit,
+        int version,
+        ProofPolicy policy,
+        byte[] call,
+        ulong? executionGas,
+        bool asksRegistry,
+        CancellationToken cancellationToken)
     {
         // The price of ether may have been asked for long ago.
         await RefreshPriceAsync(cancellationToken);
@@ -68,7 +85,7 @@ public sealed partial class ChainGateway
 
         try
         {
-            return await QuoteAsync(connection, endpoints, registry, policy, call, executionGas, cancellationToken);
+            return await QuoteAsync(connection, endpoints, registry, policy, call, executionGas, asksRegistry, cancellationToken);
         }
         catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
         {
@@ -83,7 +100,14 @@ public sealed partial class ChainGateway
     }
 
     private async Task<NetworkQuote> QuoteAsync(
-        NetworkConnection connection, EndpointStanding endpoints, Address registry, ProofPolicy policy, byte[] call, ulong? executionGas, CancellationToken cancellationToken)
+        NetworkConnection connection,
+        EndpointStanding endpoints,
+        Address registry,
+        ProofPolicy policy,
+        byte[] call,
+        ulong? executionGas,
+        bool asksRegistry,
+        CancellationToken cancellationToken)
     {
         Network network = connection.Network;
         IReadOnlyList<SignerBalance> signers = await connection.ReadBalancesAsync(cancellationToken);
@@ -93,9 +117,12 @@ public sealed partial class ChainGateway
             ?? throw new RpcException(RpcErrorKind.Unavailable, "The node has no latest block.");
         FeeEstimate fees = await connection.Fees.EstimateAsync(ToUrgency(policy.Urgency), cancellationToken);
         Address[] fullestFirst = [.. signers.OrderByDescending(signer => signer.BalanceWei).Select(signer => signer.Account)];
-        Task<TransactionCost> cost = EstimateAsync(
-            connection.Model, fullestFirst, new CostQuestion(fullestFirst[0], registry, call, fees) { ExecutionGas = executionGas }, cancellationToken);
-        await Task.WhenAll(finalized, history, cost);
+        CostQuestion question = new(fullestFirst[0], registry, call, fees) { ExecutionGas = executionGas };
+        Task<TransactionCost> cost = ByAnyAsync(fullestFirst, signer => connection.Model.EstimateAsync(question with { From = signer }, cancellationToken));
+        Task<bool> asked = asksRegistry
+            ? ByAnyAsync(fullestFirst, signer => TakesAnyAsync(connection.Client, new CallRequest(signer, registry, call), cancellationToken))
+            : Task.FromResult(true);
+        await Task.WhenAll(finalized, history, cost, asked);
         await RequireAgreementAsync(connection, head, await finalized, cancellationToken);
         connection.Health.Report(answered: true);
         if ((await cost).Doubt is { } doubt)
@@ -120,14 +147,13 @@ public sealed partial class ChainGateway
     /// By the first signer that the registry would take it from: a limit an account, or a rollout, may stand against one and not against the
     /// next. What every one of them meets is the answer.
     /// </summary>
-    private static async Task<TransactionCost> EstimateAsync(
-        IFeeModel model, Address[] signers, CostQuestion question, CancellationToken cancellationToken)
+    private static async Task<T> ByAnyAsync<T>(Address[] signers, Func<Address, Task<T>> askAsync)
     {
         foreach (Address signer in signers[..^1])
         {
             try
             {
-                return await model.EstimateAsync(question with { From = signer }, cancellationToken);
+                return await askAsync(signer);
             }
             catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted)
             {
@@ -135,7 +161,23 @@ public sealed partial class ChainGateway
             }
         }
 
-        return await model.EstimateAsync(question with { From = signers[^1] }, cancellationToken);
+        return await askAsync(signers[^1]);
+    }
+
+    /// <summary>Whether a registry would take a made-up call, were it not for its proofs.</summary>
+    /// <exception cref="RpcException">Kind <see cref="RpcErrorKind.Reverted"/> when it takes none like it.</exception>
+    private static async Task<bool> TakesAnyAsync(EvmClient client, CallRequest call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CallAsync(call, BlockTag.Latest, cancellationToken);
+        }
+        catch (RpcException error) when (error.Kind == RpcErrorKind.Reverted && !RegistryCalls.IsOfAnyProof(RegistryCalls.Interface.DecodeRevert(error.Data ?? [])))
+        {
+            // It came as far as the proofs.
+        }
+
+        return true;
     }
 
     private NetworkQuote Quote(
@@ -211,6 +253,11 @@ public sealed partial class ChainGateway
         if (RegistryCalls.IsStopped(reason))
         {
             return Obstructed(network, QuoteObstacle.Stopped, $"its registry takes nothing at the moment: {reason}");
+        }
+
+        if (RegistryCalls.IsTooLarge(reason))
+        {
+            return Obstructed(network, QuoteObstacle.TooLarge, $"its registry takes fewer proofs at a time: {reason}");
         }
 
         if (RegistryCalls.IsInvalidProof(reason))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Zkp.Evm;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Pipeline.Networks;
@@ -30,7 +31,7 @@ public sealed partial class ChainGateway
 
         EvmClient client = Connect(record.Decision!.Chosen!).Client;
         RevertReason? behind = await ReplayAsync(client, entry, inclusion.BlockNumber, cancellationToken);
-        if (behind is not null && RegistryCalls.IsStopped(behind))
+        if (behind is not null && IsStopped(behind, record))
         {
             return new TransactionRevert(block, behind.ToString(), Stopped: true);
         }
@@ -38,10 +39,14 @@ public sealed partial class ChainGateway
         RevertReason? before = inclusion.BlockNumber.Value == 0
             ? null
             : await ReplayAsync(client, entry, new BlockNumber(inclusion.BlockNumber.Value - 1), cancellationToken);
-        return before is not null && RegistryCalls.IsStopped(before)
+        return before is not null && IsStopped(before, record)
             ? new TransactionRevert(block, before.ToString(), Stopped: true)
             : (behind ?? before) is { } reason ? new TransactionRevert(block, reason.ToString(), Stopped: false) : null;
     }
+
+    /// <summary>Proofs of a batch circuit can't be parted: they wait for a limit that lets all of them in.</summary>
+    private static bool IsStopped(RevertReason reason, ProofRecord record) =>
+        RegistryCalls.IsStopped(reason) || (record.Kind == BatchKind.Circuit && RegistryCalls.IsTooLarge(reason));
 
     /// <returns>Null where the call succeeds on that state, or its node can't say.</returns>
     private async Task<RevertReason?> ReplayAsync(EvmClient client, LedgerEntry entry, BlockNumber block, CancellationToken cancellationToken)

@@ -51,6 +51,28 @@ public static class RegistryCalls
         return reason is { Kind: RevertKind.Custom, Name: "EnforcedPause" or "BlockLimitReached" or "SubmitterLimitReached" or "CircuitVersionNotActiveYet" };
     }
 
+    /// <summary>Whether a registry takes fewer proofs at a time than these, whenever it is asked: until its operator sets another limit.</summary>
+    public static bool IsTooLarge(RevertReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason is { Kind: RevertKind.Custom, Name: "LimitBelowSubmission" };
+    }
+
+    /// <summary>
+    /// Whether a registry says this of so many proofs of a version before it looks at them, so that a made-up call finds it out. That its block is full
+    /// is not meant: it says nothing of the time when there are proofs.
+    /// </summary>
+    public static bool IsOfAnyProof(RevertReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return IsTooLarge(reason) || reason is
+        {
+            Kind: RevertKind.Custom,
+            Name: "EnforcedPause" or "SubmitterLimitReached" or "AccessControlUnauthorizedAccount"
+                or "UnknownCircuitVersion" or "DeprecatedCircuitVersion" or "CircuitVersionNotActiveYet",
+        };
+    }
+
     /// <summary>Whether a verifier found a proof false.</summary>
     public static bool IsInvalidProof(RevertReason reason)
     {
@@ -95,7 +117,7 @@ public static class RegistryCalls
     private static object[] Signals(JsonElement signals) =>
         [.. PublicSignals.ParseJson(JsonSerializer.Serialize(signals)).Select(signal => (object)signal.ToBigInteger())];
 
-    /// <summary>Words that compress as little as those of a proof.</summary>
+    /// <summary>Words that compress as little as those of a proof, and are field elements, as statements are.</summary>
     internal static object[] WordsLike(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => (object)new BigInteger(Keccak256.Hash(BitConverter.GetBytes(i)), isUnsigned: true))];
+        [.. Enumerable.Range(0, count).Select(i => (object)(new BigInteger(Keccak256.Hash(BitConverter.GetBytes(i)), isUnsigned: true) % Fr.Modulus))];
 }

@@ -18,6 +18,9 @@ public enum QuoteObstacle
     /// <summary>The base fee is above the network's own cap; that can pass.</summary>
     TooExpensive,
 
+    /// <summary>Its registry takes fewer proofs at a time.</summary>
+    TooLarge,
+
     /// <summary>Its registry has the statement already.</summary>
     AlreadyProven,
 

@@ -6,19 +6,20 @@ namespace Zkp.Pipeline.Routing;
 /// <summary>Whether a decision without a network is the end, or worth asking again.</summary>
 public static class RoutingFailure
 {
-    /// <summary>Whether less in one transaction may go where this did not: a price, a balance or a block stood in its way, and no outage or refusal.</summary>
+    /// <summary>Whether less in one transaction may go where this did not: a price, a balance, a block or a registry's limit stood in its way, and no outage or refusal.</summary>
     public static bool MayFitSmaller(RoutingDecision decision, ProofPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(policy);
-        return decision.Rows.Any(row => !row.Eligible && row.Quote.Obstacle is (null or QuoteObstacle.TooExpensive) && RouterPolicy.Allows(row.Quote, policy));
+        return decision.Rows.Any(row =>
+            !row.Eligible && row.Quote.Obstacle is (null or QuoteObstacle.TooExpensive or QuoteObstacle.TooLarge) && RouterPolicy.Allows(row.Quote, policy));
     }
 
     /// <param name="decision">One that chose no network.</param>
     /// <param name="policy">The request's.</param>
     /// <param name="now">The time.</param>
-    /// <param name="patientUntil">As long prices are waited for without a deadline.</param>
-    /// <returns>Null to wait: for a node that does not answer or stands still, for a registry that takes nothing at the moment, and for prices while there is a deadline to wait for.</returns>
+    /// <param name="patientUntil">As long prices are waited for; not at all unless told.</param>
+    /// <returns>Null to wait: for a node that does not answer or stands still, for a registry that takes nothing at the moment, and so long for prices.</returns>
     public static ProofFailure? Of(RoutingDecision decision, ProofPolicy policy, DateTimeOffset now, DateTimeOffset? patientUntil = null)
     {
         ArgumentNullException.ThrowIfNull(decision);

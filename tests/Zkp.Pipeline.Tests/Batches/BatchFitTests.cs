@@ -50,11 +50,13 @@ public sealed class BatchFitTests
         Assert.Equal([250, 128, 64, 32, 16], asked);
     }
 
-    [Fact]
-    public async Task A_cap_of_the_network_counts_as_one_of_the_policy()
+    [Theory]
+    [InlineData(QuoteObstacle.TooExpensive)]
+    [InlineData(QuoteObstacle.TooLarge)]
+    public async Task A_cap_of_the_network_counts_as_one_of_the_policy(QuoteObstacle obstacle)
     {
         BatchFit fit = await BatchFit.FindAsync(64, 4, ProofPolicy.None, count => Task.FromResult(Router.Decide(
-            [count > 20 ? new NetworkQuote { Network = "a", Obstacle = QuoteObstacle.TooExpensive, Unavailable = "above the cap" } : Quote(count)], ProofPolicy.None, Now)));
+            [count > 20 ? new NetworkQuote { Network = "a", Obstacle = obstacle, Unavailable = "above the cap" } : Quote(count)], ProofPolicy.None, Now)));
         Assert.Equal((8, "a"), (fit.Members, fit.Decision.Chosen));
     }
 

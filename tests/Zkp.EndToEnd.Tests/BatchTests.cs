@@ -101,6 +101,40 @@ public sealed class BatchTests(StackFixture stack)
         Assert.Equal(2, report["rejected"]!.GetValue<int>());
     }
 
+    /// <summary>What marks a batch as a tenant's was a key that anybody could send.</summary>
+    [Fact]
+    public async Task No_key_that_a_stranger_sends_opens_a_batch_to_him()
+    {
+        JsonObject first = await client.PostAsync(BatchClient.Line(Network, "Q", "Mine", "Mine -> Q"), $"batch-{Guid.NewGuid():n}", 0);
+        string id = first["id"]!.GetValue<string>();
+        using HttpClient admin = OperatorTests.AdminOf(stack);
+        using HttpResponseMessage made = await admin.PostAsync(new Uri("/api/v1/tenants/stranger/keys", UriKind.Relative), null);
+        using HttpClient stranger = new() { BaseAddress = stack.Http.BaseAddress };
+        stranger.DefaultRequestHeaders.Add("X-Api-Key", JsonNode.Parse(await made.Content.ReadAsStringAsync())!["apiKey"]!.GetValue<string>());
+
+        using HttpRequestMessage request = new(HttpMethod.Post, "/api/v1/proofs") { Content = JsonContent.Create(StackFixture.Request(Network, "Stranger")) };
+        request.Headers.Add("Idempotency-Key", $"batch-owner:{id}");
+        using HttpResponseMessage accepted = await stranger.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/batches/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/batches/{id}/lines")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await stack.Http.GetAsync($"/api/v1/batches/{id}")).StatusCode);
+    }
+
+    /// <summary>A batch's key, the names of its lines and callers' other keys were of one kind.</summary>
+    [Fact]
+    public async Task A_key_that_looks_like_a_lines_takes_no_line_away()
+    {
+        string key = $"batch-{Guid.NewGuid():n}";
+        string id = (await client.PostAsync("", key, 0))["id"]!.GetValue<string>();
+        await client.PostAsync("", $"{id}:1", 0);
+
+        JsonObject taken = await client.PostAsync(BatchClient.Line(Network, "Q", "Named", "Named -> Q"), key, 0);
+
+        Assert.Equal(1, Count(taken, "accepted"));
+    }
+
     private async Task AssertReceiptsAsync(string id)
     {
         string[] proofs = [.. (await client.ProofIdsAsync(id)).Values];

@@ -10,28 +10,31 @@ public sealed class BatchIntake(ProofIntake intake, IIdempotencyStore idempotenc
     /// <summary>What every batch is bound with: the key stands for the batch, whichever of its lines come.</summary>
     private const string AnyBody = "batch";
 
+    /// <summary>Begins the keys that are not callers': no Idempotency-Key has a control character.</summary>
+    private const char Own = '\n';
+
     /// <summary>The batch that a tenant's Idempotency-Key stands for: a new one, or the one that it stood for before.</summary>
     public async Task<string> OpenAsync(string tenant, string idempotencyKey, CancellationToken cancellationToken)
     {
         IdempotencyBinding bound = await idempotency.BindAsync(
-            tenant, $"batch:{idempotencyKey}", new IdempotencyBinding(ProofId.New(time.GetUtcNow()), AnyBody), cancellationToken);
+            tenant, $"{Own}batch:{idempotencyKey}", new IdempotencyBinding(ProofId.New(time.GetUtcNow()), AnyBody), cancellationToken);
         return bound.ProofId;
     }
 
     /// <summary>Whether a tenant's batch has this id.</summary>
     public async Task<bool> OwnsAsync(string tenant, string jobId, CancellationToken cancellationToken) =>
-        await idempotency.FindAsync(tenant, OwnerKey(jobId), cancellationToken) is not null;
+        await idempotency.FindAsync(tenant, OwnerKey(jobId), cancellationToken) == OwnedAs(jobId);
 
     /// <summary>Marks the batch as the tenant's, so that nobody else can look at it.</summary>
     public Task OwnAsync(string tenant, string jobId, CancellationToken cancellationToken) =>
-        idempotency.BindAsync(tenant, OwnerKey(jobId), new IdempotencyBinding(jobId, AnyBody), cancellationToken);
+        idempotency.BindAsync(tenant, OwnerKey(jobId), OwnedAs(jobId), cancellationToken);
 
     /// <summary>Takes a line in, once: the same line again finds what it made, another text in its place is refused.</summary>
     public async Task<Result<AcceptedProof>> AcceptLineAsync(
         string tenant, BatchLine line, ReadOnlyMemory<byte> text, string? traceParent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(line);
-        Result<AcceptedProof> result = await AcceptAsync(tenant, text, $"batch:{line.JobId}:{line.Number}", traceParent, line, cancellationToken);
+        Result<AcceptedProof> result = await AcceptAsync(tenant, text, $"{Own}line:{line.JobId}:{line.Number}", traceParent, line, cancellationToken);
         if (result.TryGet(out AcceptedProof? accepted, out Problem? problem))
         {
             if (accepted.IsNew)
@@ -90,5 +93,7 @@ public sealed class BatchIntake(ProofIntake intake, IIdempotencyStore idempotenc
             problem);
     }
 
-    private static string OwnerKey(string jobId) => $"batch-owner:{jobId}";
+    private static string OwnerKey(string jobId) => $"{Own}owner:{jobId}";
+
+    private static IdempotencyBinding OwnedAs(string jobId) => new(jobId, AnyBody);
 }

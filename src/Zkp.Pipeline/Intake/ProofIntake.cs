@@ -38,7 +38,8 @@ public sealed class ProofIntake(
         string bodyHash = fingerprint.Compute(tenant, body.Span);
         if (idempotencyKey is not null)
         {
-            if (idempotencyKey.Length is 0 or > LongestIdempotencyKey || !Ascii.IsValid(idempotencyKey) || idempotencyKey.Any(char.IsControl))
+            // A line's key is our own.
+            if (line is null && (idempotencyKey.Length is 0 or > LongestIdempotencyKey || !Ascii.IsValid(idempotencyKey) || idempotencyKey.Any(char.IsControl)))
             {
                 return Problem.BadRequest("bad_idempotency_key", $"The header Idempotency-Key must hold 1 to {LongestIdempotencyKey} printable ASCII characters.");
             }

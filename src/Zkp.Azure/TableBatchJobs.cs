@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Batches;
@@ -15,8 +16,33 @@ public sealed class TableBatchJobs(TableServiceClient service) : IBatchJobs
 
     private readonly TableClient table = service.GetTableClient(StorageNames.BatchLinesTable);
 
-    public Task PutLineAsync(BatchLine line, BatchLineResult result, CancellationToken cancellationToken) =>
-        table.UpsertEntityAsync(ToEntity(line, result), TableUpdateMode.Replace, cancellationToken);
+    public async Task<BatchLineResult> PutLineAsync(BatchLine line, BatchLineResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        TableEntity row = ToEntity(line, result);
+        ETag? before = null;
+        while (true)
+        {
+            try
+            {
+                await (before is { } version
+                    ? table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken)
+                    : table.AddEntityAsync(row, cancellationToken));
+                return result;
+            }
+            catch (RequestFailedException error) when (error.Status is 409 or 412)
+            {
+                TableEntity there = await table.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+                BatchLineResult stands = ToResult(there);
+                if (stands.Rank > result.Rank)
+                {
+                    return stands;
+                }
+
+                before = there.ETag;
+            }
+        }
+    }
 
     public async Task PutLinesAsync(IReadOnlyCollection<(BatchLine Line, BatchLineResult Result)> lines, CancellationToken cancellationToken)
     {
@@ -32,9 +58,7 @@ public sealed class TableBatchJobs(TableServiceClient service) : IBatchJobs
         await foreach (TableEntity entity in table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {jobId}"), cancellationToken: cancellationToken))
         {
-            BatchLineResult result = JsonSerializer.Deserialize<BatchLineResult>(entity.GetString(DocumentProperty), PipelineJson.Options)
-                ?? throw new InvalidDataException($"Line {entity.RowKey} of the batch {jobId} is empty.");
-            yield return (int.Parse(entity.RowKey, CultureInfo.InvariantCulture), result);
+            yield return (int.Parse(entity.RowKey, CultureInfo.InvariantCulture), ToResult(entity));
         }
     }
 
@@ -43,4 +67,8 @@ public sealed class TableBatchJobs(TableServiceClient service) : IBatchJobs
         {
             [DocumentProperty] = JsonSerializer.Serialize(result, PipelineJson.Options),
         };
+
+    private static BatchLineResult ToResult(TableEntity entity) =>
+        JsonSerializer.Deserialize<BatchLineResult>(entity.GetString(DocumentProperty), PipelineJson.Options)
+        ?? throw new InvalidDataException($"Line {entity.RowKey} of the batch {entity.PartitionKey} is empty.");
 }

@@ -50,6 +50,25 @@ public sealed class BatchStoresTests(AzuriteFixture azurite)
         Assert.Equal("proof-10000", lines[3].Result.ProofId);
     }
 
+    [Fact]
+    public async Task What_is_known_of_a_line_is_never_replaced_by_less()
+    {
+        TableBatchJobs jobs = new(azurite.Tables);
+        BatchLine line = new(ProofId.New(DateTimeOffset.UnixEpoch), 81);
+        BatchLineResult rejected = new(BatchLineState.Rejected, null, new BatchLineProblem("line_too_long"));
+        BatchLineResult blank = new(BatchLineState.Blank), accepted = new(BatchLineState.Accepted, "p"), cancelled = new(BatchLineState.Cancelled, "p");
+        Assert.Equal(rejected, await jobs.PutLineAsync(line, rejected, default));
+        Assert.Equal(blank, await jobs.PutLineAsync(line, blank, default));
+        Assert.Equal(accepted, await jobs.PutLineAsync(line, accepted, default));
+        Assert.Equal(accepted, await jobs.PutLineAsync(line, rejected, default));
+        Assert.Equal(cancelled, await jobs.PutLineAsync(line, cancelled, default));
+        Assert.Equal(cancelled, await jobs.PutLineAsync(line, accepted, default));
+        Assert.Equal(cancelled, await jobs.PutLineAsync(line, blank, default));
+
+        List<(int Number, BatchLineResult Result)> lines = await jobs.ListLinesAsync(line.JobId, default).ToListAsync();
+        Assert.Equal([(81, cancelled)], lines);
+    }
+
     private static WaitingRequest Waiting(int i) => new(
         new ProofKey("acme", ProofId.New(DateTimeOffset.UnixEpoch)),
         "axiom-entailment",

@@ -135,6 +135,22 @@ public sealed class BatchTests(StackFixture stack)
         Assert.Equal(1, Count(taken, "accepted"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("too long")]
+    public async Task A_line_that_was_taken_in_is_not_lost_to_one_that_is_no_request(string text)
+    {
+        string key = $"batch-{Guid.NewGuid():n}";
+        string id = (await client.PostAsync(BatchClient.Line(Network, "Q", "Kept", "Kept -> Q"), key, 0))["id"]!.GetValue<string>();
+        SortedDictionary<int, string> made = await client.ProofIdsAsync(id);
+
+        JsonObject again = await client.PostAsync(text.Length == 0 ? "\n" : new string('x', 300 * 1024), key, 0);
+
+        Assert.Equal("1 idempotency_key_reused", string.Join(", ", again["problems"]!.AsArray().Select(each => $"{each!["line"]} {each["code"]}")));
+        Assert.Equal(made, await client.ProofIdsAsync(id));
+        Assert.Single(made);
+    }
+
     private async Task AssertReceiptsAsync(string id)
     {
         string[] proofs = [.. (await client.ProofIdsAsync(id)).Values];

@@ -6,13 +6,12 @@ using Zkp.Functions.Orchestrations;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Intake;
-using Zkp.Pipeline.Ports;
 
 namespace Zkp.Functions.Http;
 
 /// <summary>Takes the lines of one body in, as they come. What has been read is taken in to the end, even if the caller hangs up.</summary>
 internal sealed class BatchUpload(
-    string tenant, string jobId, int firstLine, BatchIntake intake, IBatchJobs jobs, DurableTaskClient orchestrations)
+    string tenant, string jobId, int firstLine, BatchIntake intake, DurableTaskClient orchestrations)
 {
     public const int MostLines = 10_000;
     public const int MostProblems = 100;
@@ -104,17 +103,11 @@ internal sealed class BatchUpload(
     /// <returns>Null for a blank line.</returns>
     private async Task<Result<AcceptedProof>?> TakeAsync(BatchLine line, byte[] text)
     {
-        if (text.Length > JsonLines.LongestLine)
+        bool isTooLong = text.Length > JsonLines.LongestLine;
+        if (isTooLong || text.All(value => value is (byte)' ' or (byte)'\t' or (byte)'\r'))
         {
-            Problem tooLong = new(413, "line_too_long", $"A line must have at most {JsonLines.LongestLine} bytes.");
-            await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Rejected, null, BatchLineProblem.Of(tooLong)), CancellationToken.None);
-            return tooLong;
-        }
-
-        if (text.All(value => value is (byte)' ' or (byte)'\t' or (byte)'\r'))
-        {
-            await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Blank), CancellationToken.None);
-            return null;
+            Problem? tooLong = isTooLong ? new(413, "line_too_long", $"A line must have at most {JsonLines.LongestLine} bytes.") : null;
+            return await intake.PassLineAsync(line, tooLong, CancellationToken.None) is { } problem ? problem : (Result<AcceptedProof>?)null;
         }
 
         return await intake.AcceptLineAsync(tenant, line, text, Activity.Current?.Id, CancellationToken.None);

@@ -31,7 +31,7 @@ public sealed class BatchesApi(ApiKeyGuard guard, BatchIntake intake, IBatchJobs
 
         string id = await intake.OpenAsync(tenant, key, cancellationToken);
         await intake.OwnAsync(tenant, id, cancellationToken);
-        BatchUpload upload = new(tenant, id, start.Number, intake, jobs, orchestrations);
+        BatchUpload upload = new(tenant, id, start.Number, intake, orchestrations);
         await upload.ReadAsync(request.Body, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/v1/batches/{id}";
         return JsonBody.Respond(upload.Report(), StatusCodes.Status202Accepted);

@@ -37,22 +37,26 @@ public sealed class BatchIntake(ProofIntake intake, IIdempotencyStore idempotenc
         Result<AcceptedProof> result = await AcceptAsync(tenant, text, $"{Own}line:{line.JobId}:{line.Number}", traceParent, line, cancellationToken);
         if (result.TryGet(out AcceptedProof? accepted, out Problem? problem))
         {
-            if (accepted.IsNew)
-            {
-                await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Accepted, accepted.Record.Id), cancellationToken);
-            }
-            else
-            {
-                // Cut off before the line was written, or sent again after it had ended.
-                await jobs.PutLineAsync(line, ResultOf(accepted.Record), cancellationToken);
-            }
+            await jobs.PutLineAsync(line, ResultOf(accepted.Record), cancellationToken);
         }
-        else if (problem.Code != "idempotency_key_reused")
+        else if (problem.Code != ProofIntake.OtherBody.Code)
         {
             await jobs.PutLineAsync(line, new BatchLineResult(BatchLineState.Rejected, null, BatchLineProblem.Of(problem)), cancellationToken);
         }
 
         return result;
+    }
+
+    /// <summary>Passes a line over that can't be a request.</summary>
+    /// <param name="problem">Why; null for a blank one.</param>
+    /// <returns>The problem, or that another text was taken in in its place.</returns>
+    public async Task<Problem?> PassLineAsync(BatchLine line, Problem? problem, CancellationToken cancellationToken)
+    {
+        BatchLineResult passed = problem is null
+            ? new BatchLineResult(BatchLineState.Blank)
+            : new BatchLineResult(BatchLineState.Rejected, null, BatchLineProblem.Of(problem));
+        BatchLineResult stands = await jobs.PutLineAsync(line, passed, cancellationToken);
+        return stands.ProofId is null ? problem : ProofIntake.OtherBody;
     }
 
     /// <summary>Takes a request in that may share a transaction.</summary>

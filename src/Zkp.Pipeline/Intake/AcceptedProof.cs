@@ -2,5 +2,5 @@ using Zkp.Pipeline.Proofs;
 
 namespace Zkp.Pipeline.Intake;
 
-/// <summary>The record that a request stands under, and whether this call made it.</summary>
-public sealed record AcceptedProof(ProofRecord Record, bool IsNew);
+/// <summary>The record that a request stands under, made by this call or by an earlier one.</summary>
+public sealed record AcceptedProof(ProofRecord Record);

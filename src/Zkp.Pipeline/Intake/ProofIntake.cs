@@ -22,6 +22,9 @@ public sealed class ProofIntake(
 {
     private const int LongestIdempotencyKey = 255;
 
+    internal static Problem OtherBody { get; } = new(
+        409, "idempotency_key_reused", "This Idempotency-Key came before with another body; take a new key for a new request.");
+
     /// <summary>Accepts a request, or says why not. Nothing is left behind by a refusal.</summary>
     /// <param name="body">The JSON body as it came.</param>
     /// <param name="idempotencyKey">Same key and body: the same proof. Same key, other body: 409. Null: always a new proof.</param>
@@ -50,13 +53,13 @@ public sealed class ProofIntake(
             {
                 if (bound.BodyHash != bodyHash)
                 {
-                    return OtherBody();
+                    return OtherBody;
                 }
 
                 id = bound.ProofId;
                 if (await store.FindAsync(tenant, id, cancellationToken) is { } earlier)
                 {
-                    return new AcceptedProof(earlier, IsNew: false);
+                    return new AcceptedProof(earlier);
                 }
             }
         }
@@ -78,7 +81,7 @@ public sealed class ProofIntake(
             IdempotencyBinding bound = await idempotency.BindAsync(tenant, idempotencyKey, new IdempotencyBinding(id, bodyHash), cancellationToken);
             if (bound.BodyHash != bodyHash)
             {
-                return OtherBody();
+                return OtherBody;
             }
 
             id = bound.ProofId;
@@ -129,7 +132,7 @@ public sealed class ProofIntake(
         ProofRecord record = accept(inputId);
         if (await store.TryAddAsync(record, cancellationToken))
         {
-            return new AcceptedProof(record, IsNew: true);
+            return new AcceptedProof(record);
         }
 
         ProofRecord first = await store.FindAsync(tenant, id, cancellationToken)
@@ -141,9 +144,6 @@ public sealed class ProofIntake(
             await vault.EraseAsync(inputId, cancellationToken);
         }
 
-        return new AcceptedProof(first, IsNew: false);
+        return new AcceptedProof(first);
     }
-
-    private static Problem OtherBody() => new(
-        409, "idempotency_key_reused", "This Idempotency-Key came before with another body; take a new key for a new request.");
 }

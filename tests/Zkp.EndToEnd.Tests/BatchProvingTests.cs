@@ -10,6 +10,7 @@ using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -186,12 +187,58 @@ public sealed class BatchProvingTests(StackFixture stack)
         await Assert.ThrowsAsync<OperationCanceledException>(() => desk.Prover(new CutOffArtifacts(desk.Artifacts, puts: 1)).ProveAsync(batch, CancellationToken.None));
         await desk.EndAsync(batch);
 
-        Settlement settlement = new(desk.Vault, new TableTenantBudgets(desk.Tables), new TableBatchJobs(desk.Tables));
-        (IReadOnlyList<ProofRecord> ended, IReadOnlyList<ProofRecord> left) = await new BatchMembers(desk.Store, desk.Artifacts, settlement, TimeProvider.System)
-            .EndAsync((await desk.ReadAsync(batch))[0], CancellationToken.None);
+        (IReadOnlyList<ProofRecord> ended, IReadOnlyList<ProofRecord> left) = await Members(desk).EndAsync(
+            (await desk.ReadAsync(batch))[0], CancellationToken.None);
 
         Assert.Empty(ended);
         Assert.Equal(members.Select(member => member.Id), left.Select(member => member.Id));
         await desk.EndAsync(members);
     }
+
+    /// <summary>Two of its three members have made one statement, and one more can't be proved: it pays nothing, and allows nothing.</summary>
+    [Fact]
+    public async Task The_members_that_are_proved_bound_the_cost_and_share_it()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("Y", "Y", "Z");
+        ProofRecord lost = (await desk.AddMembersAsync("N"))[0];
+        await desk.Store.UpdateEachAsync(
+            [.. members.Append(lost).Select(KeyOf)],
+            found => found with { BatchId = members[0].BatchId, Policy = new ProofPolicy { MaxFeeWei = 1000, MaxCostUsd = 0.5m } },
+            CancellationToken.None);
+        ProofRecord batch = await desk.AddBatchAsync([.. members, lost]);
+        await desk.Store.UpdateAsync(
+            batch.Tenant, batch.Id, found => found with { Policy = found.Policy with { MaxFeeWei = 4000, MaxCostUsd = 2 } }, CancellationToken.None);
+
+        ProofRecord proved = await desk.Prover().ProveAsync(batch, CancellationToken.None);
+        Assert.Equal((batch.Policy.Network, 3000, 1.5m), (proved.Policy.Network, proved.Policy.MaxFeeWei, proved.Policy.MaxCostUsd));
+
+        await desk.Store.UpdateAsync(
+            batch.Tenant,
+            batch.Id,
+            found => (found with { Transaction = Transaction(600) }).MoveTo(ProofState.Finalized, TimeProvider.System.GetUtcNow()),
+            CancellationToken.None);
+        IReadOnlyList<ProofRecord> ended = await EndAsync();
+        Assert.Equal([200, 200, 200, null], ended.Select(member => member.Inclusion?.FeeShareWei));
+        Assert.All(ended.SkipLast(1), member => Assert.Equal(2, member.Inclusion!.Statements));
+
+        // Cut off before the last, those that are at their end count none the less.
+        await desk.Store.UpdateAsync(
+            members[2].Tenant, members[2].Id, found => found with { State = ProofState.Proved, FeeShareWei = null, Inclusion = null }, CancellationToken.None);
+        Assert.Equal(ended.Select(member => member.FeeShareWei), (await EndAsync()).Select(member => member.FeeShareWei));
+
+        async Task<IReadOnlyList<ProofRecord>> EndAsync() =>
+            (await Members(desk).EndAsync((await desk.ReadAsync(batch))[0], CancellationToken.None)).Ended;
+    }
+
+    private static BatchMembers Members(BatchDesk desk) => new(
+        desk.Store,
+        desk.Artifacts,
+        new Settlement(desk.Vault, new TableTenantBudgets(desk.Tables), new TableBatchJobs(desk.Tables)),
+        TimeProvider.System);
+
+    private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
+
+    private static TransactionStatus Transaction(int feeWei) =>
+        new() { Network = "local-arbitrum", ChainId = 1, Hash = "0x", From = "0x", Nonce = 0, Registry = "0x", ActualFeeWei = feeWei };
 }

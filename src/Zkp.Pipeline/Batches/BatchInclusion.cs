@@ -10,8 +10,8 @@ namespace Zkp.Pipeline.Batches;
 /// <param name="Circuit">The batch circuit; the statement's own where each has its proof.</param>
 /// <param name="BatchId">The Merkle root under which the batch is recorded; null where each statement is recorded itself.</param>
 /// <param name="InclusionProof">The siblings from the statement's leaf to the root; null likewise.</param>
-/// <param name="Statements">How many statements share the transaction and its fee.</param>
-/// <param name="FeeShareWei">The transaction's fee by their number.</param>
+/// <param name="Statements">How many statements share the transaction.</param>
+/// <param name="FeeShareWei">Its fee by the number of requests that share it; two of them may have made one statement.</param>
 public sealed record BatchInclusion(
     string Circuit,
     string? BatchId,

@@ -46,8 +46,8 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
     public async Task HoldAgainAsync(ProofRecord batch, BigInteger most, DateOnly day, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        BigInteger share = most / await CountStatementsAsync(batch, cancellationToken);
-        ProofRecord[] members = [.. (await ForEachAsync(batch, found => found, cancellationToken)).Where(member => IsOf(member, batch))];
+        ProofRecord[] members = await OpenMembersAsync(batch, cancellationToken);
+        BigInteger share = most / Math.Max(1, members.Length);
 
         // An attempt that was cut off may have held it on the day before.
         await settlement.SettleBudgetsAsync(members.Where(member => member.BudgetDay != day), _ => 0, cancellationToken);
@@ -65,9 +65,15 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
         BatchTree? tree = set is null ? null : new BatchTree(set);
         HashSet<string> proved = MayGoAlone(batch) ? [] : [.. artifact?.Statements ?? []];
 
+        // Also those that an attempt which was cut off has brought to their end; two of them may have made one statement.
+        IReadOnlyList<ProofRecord> members = await ForEachAsync(batch, found => found, cancellationToken);
+        int sharers = members.Count(member => member.BatchId == batch.Id && member.Timeline.Any(entry => entry.State == ProofState.Proved));
+
         // A proof that a late prover stored after the batch was given up on has left its members as they were, with their inputs.
-        IReadOnlyList<ProofRecord> members = await ForEachAsync(
-            batch, found => found.State >= ProofState.Proved && proved.Contains($"{found.Statement}") ? End(found, batch, proved.Count, tree) : found, cancellationToken);
+        members = await ForEachAsync(
+            batch,
+            found => found.State >= ProofState.Proved && proved.Contains($"{found.Statement}") ? End(found, batch, sharers, proved.Count, tree) : found,
+            cancellationToken);
         ILookup<bool, ProofRecord> own = members.Where(member => member.BatchId == batch.Id).ToLookup(member => member.State.IsEnd());
         return ([.. own[true]], [.. own[false]]);
     }
@@ -80,10 +86,10 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
         batch.Kind == BatchKind.RandomLinear
         && batch.Failure?.Code is "transaction_reverted" or "submission_refused" or "statement_already_proven" or "no_network_fits";
 
-    private ProofRecord End(ProofRecord member, ProofRecord batch, int statements, BatchTree? tree)
+    private ProofRecord End(ProofRecord member, ProofRecord batch, int sharers, int statements, BatchTree? tree)
     {
         DateTimeOffset now = time.GetUtcNow();
-        member = member with { FeeShareWei = ShareOf(member, batch, statements) };
+        member = member with { FeeShareWei = ShareOf(member, batch, sharers) };
         if (batch.State != ProofState.Finalized)
         {
             ProofFailure failure = batch.Failure ?? new ProofFailure("transaction_cancelled", "The batch was taken back; nothing was recorded.");
@@ -100,16 +106,16 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
     }
 
     /// <summary>Its part of all transactions that the batch was sent in.</summary>
-    private static BigInteger? ShareOf(ProofRecord member, ProofRecord batch, int statements) =>
-        batch.Transaction?.ActualFeeWei is { } fee ? member.EarlierCostWei + (fee / statements)
+    private static BigInteger? ShareOf(ProofRecord member, ProofRecord batch, int sharers) =>
+        batch.Transaction?.ActualFeeWei is { } fee ? member.EarlierCostWei + (fee / sharers)
             : member.Earlier.Count > 0 ? member.EarlierCostWei : null;
 
     /// <summary>The batch's transaction is final without an effect: each member has paid its share of it, and waits with the batch.</summary>
     private async Task StepBackAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
-        EarlierTransaction ended = batch.Earlier[^1] with { ShareWei = batch.Earlier[^1].CostWei / await CountStatementsAsync(batch, cancellationToken) };
+        ProofRecord[] members = await OpenMembersAsync(batch, cancellationToken);
+        EarlierTransaction ended = batch.Earlier[^1] with { ShareWei = batch.Earlier[^1].CostWei / Math.Max(1, members.Length) };
         bool IsAhead(ProofRecord member) => IsOf(member, batch) && member.Earlier.Count < batch.Earlier.Count;
-        IReadOnlyList<ProofRecord> members = await ForEachAsync(batch, found => found, cancellationToken);
         await settlement.SettleBudgetsAsync(members.Where(IsAhead), _ => ended.CostWei, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         await ForEachAsync(
@@ -121,9 +127,9 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
             cancellationToken);
     }
 
-    private async Task<int> CountStatementsAsync(ProofRecord batch, CancellationToken cancellationToken) =>
-        (await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken))?.Statements?.Distinct().Count()
-            ?? throw new InvalidOperationException($"The proof of the batch {batch.Id} was stored and is gone.");
+    /// <summary>Those that share its transactions. From the proof on none leaves it before its end.</summary>
+    private async Task<ProofRecord[]> OpenMembersAsync(ProofRecord batch, CancellationToken cancellationToken) =>
+        [.. (await ForEachAsync(batch, found => found, cancellationToken)).Where(member => IsOf(member, batch))];
 
     private static bool IsOf(ProofRecord member, ProofRecord batch) => member.BatchId == batch.Id && !member.State.IsEnd();
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Proving;
+using Zkp.Pipeline.Requests;
 
 namespace Zkp.Pipeline.Batches;
 
@@ -46,8 +47,23 @@ public sealed class BatchProving(
         }
 
         await circuitProofs.EraseKeptAsync(key, artifact, cancellationToken);
-        await MoveMembersAsync(batch, artifact.Statements, cancellationToken);
-        return await UpdateAsync(key, found => found.MoveTo(ProofState.Proved, time.GetUtcNow()), cancellationToken);
+        IReadOnlyList<ProofRecord> proved = await MoveMembersAsync(batch, artifact.Statements, cancellationToken);
+        return await UpdateAsync(
+            key,
+            found => found.State < ProofState.Proved ? Narrow(found, proved).MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
+            cancellationToken);
+    }
+
+    /// <summary>The batch may cost what the members allow that are proved: those that failed alone pay nothing.</summary>
+    private static ProofRecord Narrow(ProofRecord batch, IReadOnlyList<ProofRecord> proved)
+    {
+        if (proved.Count == 0)
+        {
+            return batch;
+        }
+
+        ProofPolicy allowed = BatchGathering.PolicyFor(proved[0].Policy, 1, proved.Count);
+        return batch with { Policy = batch.Policy with { MaxFeeWei = allowed.MaxFeeWei, MaxCostUsd = allowed.MaxCostUsd } };
     }
 
     private ProofRecord EndUnproved(ProofRecord batch, ProofFailure? failure) =>
@@ -99,16 +115,17 @@ public sealed class BatchProving(
         return [.. provable.DistinctBy(each => each.Statement).OrderBy(each => each.Statement)];
     }
 
-    private async Task MoveMembersAsync(ProofRecord batch, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    /// <returns>Those that are proved.</returns>
+    private async Task<IReadOnlyList<ProofRecord>> MoveMembersAsync(ProofRecord batch, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        HashSet<string> proved = [.. statements];
+        HashSet<string> included = [.. statements];
         IReadOnlyList<ProofRecord> members = await store.UpdateEachAsync(
             batch.Members!,
-            found => found.BatchId == batch.Id && proved.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
+            found => found.BatchId == batch.Id && included.Contains($"{found.Statement}") ? found.MoveTo(ProofState.Proved, time.GetUtcNow()) : found,
             cancellationToken);
-        await Task.WhenAll(members
-            .Where(member => member.State == ProofState.Proved)
-            .Select(member => vault.EraseAsync(member.InputId, cancellationToken)));
+        ProofRecord[] proved = [.. members.Where(member => member.BatchId == batch.Id && member.State == ProofState.Proved)];
+        await Task.WhenAll(proved.Select(member => vault.EraseAsync(member.InputId, cancellationToken)));
+        return proved;
     }
 
     private Task<ProofRecord> UpdateAsync(ProofKey key, Func<ProofRecord, ProofRecord> change, CancellationToken cancellationToken) =>

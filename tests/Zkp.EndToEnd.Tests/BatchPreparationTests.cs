@@ -51,6 +51,26 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Whoever settles it may be cut off before that is begun.</summary>
+    [Fact]
+    public async Task One_that_was_cancelled_while_it_waited_is_handed_out_before_it_leaves()
+    {
+        ProofRecord cancelled = await desk.Store.UpdateAsync(
+            members[0].Tenant,
+            members[0].Id,
+            found => (found with { BatchId = null }).MoveTo(ProofState.Cancelled, TimeProvider.System.GetUtcNow()),
+            CancellationToken.None);
+        WaitingRequest waits = WaitingRequest.Of(cancelled);
+        await waiting.EnterAsync(waits with { Statement = waits.Statement with { Since = TimeProvider.System.GetUtcNow().AddHours(-1) } }, CancellationToken.None);
+
+        await using IAsyncEnumerator<ProofRecord> gathered = Gathering(desk.Networks).GatherAsync(CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await gathered.MoveNextAsync());
+        Assert.Equal(cancelled.Id, gathered.Current.Id);
+        Assert.Empty(waiting.Left);
+        Assert.False(await gathered.MoveNextAsync());
+        Assert.Equal([cancelled.Id], waiting.Left);
+    }
+
     [Fact]
     public async Task A_batch_that_every_network_takes_keeps_all_its_members()
     {

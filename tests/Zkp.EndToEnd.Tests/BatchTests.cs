@@ -151,6 +151,24 @@ public sealed class BatchTests(StackFixture stack)
         Assert.Single(made);
     }
 
+    [Fact]
+    public async Task A_caller_that_cancels_what_waits_for_company_is_called_back()
+    {
+        using CallbackReceiver receiver = new();
+        JsonObject request = StackFixture.Request(Network, "TakenBack");
+        request["callbackUrl"] = receiver.Url.ToString();
+        string batch = (await client.PostAsync(request.ToJsonString(), $"batch-{Guid.NewGuid():n}", 0))["id"]!.GetValue<string>();
+        string id = (await client.ProofIdsAsync(batch))[1];
+
+        using HttpResponseMessage cancelled = await stack.Http.PostAsync(new Uri($"/api/v1/proofs/{id}/cancel", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        (string body, IReadOnlyDictionary<string, string> headers) = await receiver.Received.WaitAsync(TimeSpan.FromSeconds(90));
+        Assert.Equal((id, "Cancelled"), (JsonNode.Parse(body)!["id"]!.GetValue<string>(), JsonNode.Parse(body)!["state"]!.GetValue<string>()));
+        Assert.Equal($"{id}-Cancelled", headers["Zkp-Delivery"]);
+        Assert.Equal(1, Count(await client.WaitUntilDoneAsync(batch, Patience), "cancelled"));
+    }
+
     private async Task AssertReceiptsAsync(string id)
     {
         string[] proofs = [.. (await client.ProofIdsAsync(id)).Values];

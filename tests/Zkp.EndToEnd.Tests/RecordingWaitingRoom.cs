@@ -10,6 +10,8 @@ internal sealed class RecordingWaitingRoom : IWaitingRoom
 
     public List<WaitingRequest> Entered { get; } = [];
 
+    public List<string> Left { get; } = [];
+
     public Task EnterAsync(WaitingRequest request, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -22,5 +24,9 @@ internal sealed class RecordingWaitingRoom : IWaitingRoom
 
     public IAsyncEnumerable<WaitingRequest> ListAsync(CancellationToken cancellationToken) => Entered.ToAsyncEnumerable();
 
-    public Task LeaveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task LeaveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        Left.AddRange(ids);
+        return Task.CompletedTask;
+    }
 }

@@ -117,6 +117,7 @@ public sealed class ProofsApi(ApiKeyGuard guard, ProofIntake intake, IProofStore
         }
 
         await ProofOrchestrator.WakeAsync(orchestrations, record.Id, CancellationToken.None);
+        await ProofOrchestrator.EnsureSettledAsync(orchestrations, record, CancellationToken.None);
         return JsonBody.Respond(ProofDocument.From(record));
     }
 

@@ -34,7 +34,36 @@ public static class ProofOrchestrator
     public static async Task EnsureStartedAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
     {
         // A request for a batch has its batch's: a repeated Idempotency-Key must not send it alone as well.
-        if (record.State.IsEnd() || record.ForBatch || await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
+        if (!record.State.IsEnd() && !record.ForBatch)
+        {
+            await StartOnceAsync(client, record, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Settles a request that was cancelled while it waited for company: it has no orchestration yet, and its caller is told as any other. Starts one
+    /// unless it was started before.
+    /// </summary>
+    public static async Task EnsureSettledAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
+    {
+        if (record is { State: ProofState.Cancelled, ForBatch: true, BatchId: null, CallbackUrl: not null })
+        {
+            await StartOnceAsync(client, record, cancellationToken);
+        }
+    }
+
+    /// <summary>Has a waiting orchestrator look at its record again. One that is gone or done has nothing to wait for.</summary>
+    public static async Task WakeAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
+        {
+            await client.RaiseEventAsync(id, ProvedEvent, true, cancellationToken);
+        }
+    }
+
+    private static async Task StartOnceAsync(DurableTaskClient client, ProofRecord record, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(record.Id, cancellationToken) is not null)
         {
             return;
         }
@@ -55,15 +84,6 @@ public static class ProofOrchestrator
             {
                 throw;
             }
-        }
-    }
-
-    /// <summary>Has a waiting orchestrator look at its record again. One that is gone or done has nothing to wait for.</summary>
-    public static async Task WakeAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
-    {
-        if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
-        {
-            await client.RaiseEventAsync(id, ProvedEvent, true, cancellationToken);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class BatchGatherer(BatchGathering gathering, ILogger<Batc
             }
 
             await ProofOrchestrator.EnsureStartedAsync(orchestrations, record, cancellationToken);
+            await ProofOrchestrator.EnsureSettledAsync(orchestrations, record, cancellationToken);
         }
     }
 

@@ -18,7 +18,10 @@ public sealed class BatchGathering(
     public const string Tenant = "-batches";
 
     /// <summary>Looks at all who wait, and begins what the planner says.</summary>
-    /// <returns>The records to start an orchestration for, as they come: batches, and requests that go alone.</returns>
+    /// <returns>
+    /// The records to start an orchestration for, as they come: batches, requests that go alone, and those that were cancelled while they waited, which
+    /// leave the waiting room behind that.
+    /// </returns>
     public async IAsyncEnumerable<ProofRecord> GatherAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<WaitingRequest> all = [];
@@ -34,10 +37,14 @@ public sealed class BatchGathering(
                 group.Select(each => each.Statement), RulesFor(group.Key.Circuit, group.Key.CircuitVersion, group.Key.Networks), time.GetUtcNow());
             foreach (PlannedBatch batch in plan.Now)
             {
-                if (await BeginAsync(group.Key.Circuit, group.Key.CircuitVersion, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken) is { } begun)
+                (ProofRecord? begun, IReadOnlyList<ProofRecord> cancelled) = await BeginAsync(
+                    group.Key.Circuit, group.Key.CircuitVersion, batch, [.. batch.Members.Select(id => keys[id])], cancellationToken);
+                foreach (ProofRecord record in begun is null ? cancelled : cancelled.Prepend(begun))
                 {
-                    yield return begun;
+                    yield return record;
                 }
+
+                await LeaveAsync(cancelled, cancellationToken);
             }
         }
     }
@@ -91,15 +98,14 @@ public sealed class BatchGathering(
         };
     }
 
-    /// <returns>Null for a request that is not to go alone any more.</returns>
-    private async Task<ProofRecord?> BeginAsync(
+    /// <returns>What begins, null for a request that is not to go alone any more; and who is still in the waiting room, cancelled.</returns>
+    private async Task<(ProofRecord? Begun, IReadOnlyList<ProofRecord> Cancelled)> BeginAsync(
         string circuit, int version, PlannedBatch planned, ProofKey[] members, CancellationToken cancellationToken)
     {
         if (planned.Kind == BatchKind.Single)
         {
             ProofRecord alone = await SendAloneAsync(members[0], null, cancellationToken);
-            await LeaveAsync([alone], cancellationToken);
-            return alone.ForBatch ? null : alone;
+            return (alone.ForBatch ? null : alone, await DismissAsync([alone], cancellationToken));
         }
 
         DateTimeOffset now = time.GetUtcNow();
@@ -122,8 +128,15 @@ public sealed class BatchGathering(
             Members = members,
         };
         await store.TryAddAsync(batch, cancellationToken);
-        await LeaveAsync(await ClaimAsync(members, id, cancellationToken), cancellationToken);
-        return batch;
+        return (batch, await DismissAsync(await ClaimAsync(members, id, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>Has all leave but those who were cancelled.</summary>
+    private async Task<IReadOnlyList<ProofRecord>> DismissAsync(IReadOnlyList<ProofRecord> records, CancellationToken cancellationToken)
+    {
+        ILookup<bool, ProofRecord> cancelled = records.ToLookup(record => record.State == ProofState.Cancelled);
+        await LeaveAsync([.. cancelled[false]], cancellationToken);
+        return [.. cancelled[true]];
     }
 
     /// <summary>Out of the waiting room. One that was cancelled while it waited has come to its end here.</summary>

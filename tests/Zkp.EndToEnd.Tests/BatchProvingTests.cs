@@ -231,6 +231,41 @@ public sealed class BatchProvingTests(StackFixture stack)
             (await Members(desk).EndAsync((await desk.ReadAsync(batch))[0], CancellationToken.None)).Ended;
     }
 
+    /// <summary>
+    /// The process was down from the second transaction's broadcast until it was final: the batch went from one wait to the next in a single step.
+    /// </summary>
+    [Fact]
+    public async Task Members_pay_for_every_transaction_of_their_batch_however_many_it_went_through_unseen()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("E", "F");
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        await desk.Prover().ProveAsync(batch, CancellationToken.None);
+        EarlierTransaction first = new(Transaction(100), null, "the first"), second = new(Transaction(40), null, "the second");
+        await ShowAsync(found => Submit(found).SendAgain(first, TimeProvider.System.GetUtcNow()));
+        Assert.All(await desk.ReadAsync(members), member => Assert.Equal([50], member.Earlier.Select(each => each.ShareWei)));
+
+        await ShowAsync(found => Submit(found).SendAgain(second, TimeProvider.System.GetUtcNow()));
+        Assert.All(
+            await desk.ReadAsync(members),
+            member =>
+            {
+                Assert.Equal((ProofState.Proved, 70), (member.State, member.EarlierCostWei));
+                Assert.Equal(["the first", "the second"], member.Earlier.Select(each => each.Reason));
+            });
+
+        // Nor does the way past the second wait lose what they have paid.
+        await ShowAsync(found => Submit(Submit(found).SendAgain(second, TimeProvider.System.GetUtcNow())) with { Transaction = Transaction(20) });
+        Assert.All(await desk.ReadAsync(members), member => Assert.Equal((ProofState.Submitted, 90), (member.State, member.EarlierCostWei)));
+        await desk.EndAsync([batch, .. members]);
+
+        static ProofRecord Submit(ProofRecord found) =>
+            found.MoveTo(ProofState.Routed, TimeProvider.System.GetUtcNow()).MoveTo(ProofState.Submitted, TimeProvider.System.GetUtcNow());
+
+        async Task ShowAsync(Func<ProofRecord, ProofRecord> change) => await Members(desk).ShowAsync(
+            await desk.Store.UpdateAsync(batch.Tenant, batch.Id, found => change(found), CancellationToken.None), CancellationToken.None);
+    }
+
     private static BatchMembers Members(BatchDesk desk) => new(
         desk.Store,
         desk.Artifacts,

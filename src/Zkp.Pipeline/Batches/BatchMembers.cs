@@ -17,7 +17,13 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
     public async Task ShowAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Members is null || batch.Kind == BatchKind.RandomLinear || batch.MembersState == batch.State)
+        if (batch.Members is null || batch.Kind == BatchKind.RandomLinear)
+        {
+            return;
+        }
+
+        await StepBackAsync(batch, cancellationToken);
+        if (batch.MembersState == batch.State && batch.MembersEarlier == batch.Earlier.Count)
         {
             return;
         }
@@ -26,16 +32,13 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
         {
             await ForEachAsync(batch, found => Follow(found, batch).MoveTo(batch.State, time.GetUtcNow(), batch.Timeline[^1].Note), cancellationToken);
         }
-        else if (batch is { State: ProofState.Proved, Earlier.Count: > 0 })
-        {
-            await StepBackAsync(batch, cancellationToken);
-        }
-        else
+        else if (batch is not { State: ProofState.Proved, Earlier.Count: > 0 })
         {
             return;
         }
 
-        await store.UpdateAsync(batch.Tenant, batch.Id, found => found with { MembersState = batch.State }, cancellationToken);
+        await store.UpdateAsync(
+            batch.Tenant, batch.Id, found => found with { MembersState = batch.State, MembersEarlier = batch.Earlier.Count }, cancellationToken);
     }
 
     /// <summary>
@@ -46,6 +49,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
     public async Task HoldAgainAsync(ProofRecord batch, BigInteger most, DateOnly day, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        await ShowAsync(batch, cancellationToken);
         ProofRecord[] members = await OpenMembersAsync(batch, cancellationToken);
         BigInteger share = most / Math.Max(1, members.Length);
 
@@ -60,6 +64,7 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
     public async Task<(IReadOnlyList<ProofRecord> Ended, IReadOnlyList<ProofRecord> Left)> EndAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        await StepBackAsync(batch, cancellationToken);
         ProofArtifact? artifact = await artifacts.FindAsync(new ProofKey(batch.Tenant, batch.Id), cancellationToken);
         StatementSet? set = artifact?.Batch?.ToSet();
         BatchTree? tree = set is null ? null : new BatchTree(set);
@@ -110,21 +115,27 @@ public sealed class BatchMembers(IProofStore store, IProofArtifacts artifacts, S
         batch.Transaction?.ActualFeeWei is { } fee ? member.EarlierCostWei + (fee / sharers)
             : member.Earlier.Count > 0 ? member.EarlierCostWei : null;
 
-    /// <summary>The batch's transaction is final without an effect: each member has paid its share of it, and waits with the batch.</summary>
+    /// <summary>
+    /// Transactions of the batch are final without an effect: each member has paid its share of them, and waits with the batch. All that members
+    /// lack, one after the other: a process that was down long enough finds the batch where it had left it, and one transaction further.
+    /// </summary>
     private async Task StepBackAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
-        ProofRecord[] members = await OpenMembersAsync(batch, cancellationToken);
-        EarlierTransaction ended = batch.Earlier[^1] with { ShareWei = batch.Earlier[^1].CostWei / Math.Max(1, members.Length) };
-        bool IsAhead(ProofRecord member) => IsOf(member, batch) && member.Earlier.Count < batch.Earlier.Count;
-        await settlement.SettleBudgetsAsync(members.Where(IsAhead), _ => ended.CostWei, cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        await ForEachAsync(
-            batch,
-            found => IsAhead(found)
-                ? (found.State < ProofState.Submitted ? found.MoveTo(ProofState.Routed, now, ended.Transaction.Network).MoveTo(ProofState.Submitted, now) : found)
-                    .SendAgain(ended, now)
-                : found,
-            cancellationToken);
+        for (int i = batch.MembersEarlier; i < batch.Earlier.Count; i++)
+        {
+            ProofRecord[] members = await OpenMembersAsync(batch, cancellationToken);
+            EarlierTransaction ended = batch.Earlier[i] with { ShareWei = batch.Earlier[i].CostWei / Math.Max(1, members.Length) };
+            bool IsAhead(ProofRecord member) => IsOf(member, batch) && member.Earlier.Count == i;
+            await settlement.SettleBudgetsAsync(members.Where(IsAhead), _ => ended.CostWei, cancellationToken);
+            DateTimeOffset now = time.GetUtcNow();
+            await ForEachAsync(
+                batch,
+                found => IsAhead(found)
+                    ? (found.State < ProofState.Submitted ? found.MoveTo(ProofState.Routed, now, ended.Transaction.Network).MoveTo(ProofState.Submitted, now) : found)
+                        .SendAgain(ended, now)
+                    : found,
+                cancellationToken);
+        }
     }
 
     /// <summary>Those that share its transactions. From the proof on none leaves it before its end.</summary>

@@ -119,6 +119,9 @@ public sealed record ProofRecord
     /// <summary>For the record of a batch: the state that its members were last brought to.</summary>
     public ProofState? MembersState { get; init; }
 
+    /// <summary>For the record of a batch: how many of <see cref="Earlier"/> its members were brought behind.</summary>
+    public int MembersEarlier { get; init; }
+
     /// <summary>For the record of a batch: whether its members and its network are still open. Once decided, both stand.</summary>
     [JsonIgnore]
     public bool IsUndecided => State == ProofState.Accepted && Decision?.Chosen is null;

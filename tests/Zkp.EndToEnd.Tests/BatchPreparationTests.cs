@@ -217,6 +217,18 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Proofs_that_are_made_apart_are_for_no_network()
+    {
+        ProofPolicy open = policy with { Network = null, Networks = Both };
+        await desk.Store.UpdateAsync(
+            batch.Tenant, batch.Id, found => found with { Kind = BatchKind.RandomLinear, Circuit = "axiom-entailment", Policy = open }, CancellationToken.None);
+        ProofRecord prepared = await PrepareAsync(null);
+        Assert.NotNull(prepared.Decision?.Chosen);
+        Assert.Equal(Both, prepared.Policy.Networks);
+        Assert.Null(prepared.Policy.Network);
+    }
+
+    [Fact]
     public async Task One_of_more_proofs_than_the_registry_takes_at_a_time_keeps_what_it_takes()
     {
         try
@@ -236,21 +248,8 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     private static object Limits(int perBlock) => new object[] { new BigInteger(perBlock), BigInteger.Zero, BigInteger.Zero, new BigInteger(20), new BigInteger(3600) };
 
     /// <summary>Until it counts: the batch's circuit is nobody else's while this runs.</summary>
-    private async Task AdministerAsync(string network, string function, params object[] arguments)
-    {
-        string hash = await stack.AdministerAsync(network, BatchDesk.Circuit, Registry.Function(function).Encode(arguments));
-        for (int look = 0; look < 300; look++)
-        {
-            if ((await stack.Stack.Chain(network).RpcAsync("eth_getTransactionReceipt", [hash])).ValueKind != JsonValueKind.Null)
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException($"{function} was not mined.");
-    }
+    private async Task AdministerAsync(string network, string function, params object[] arguments) => await stack.WaitForBlockAsync(
+        network, await stack.AdministerAsync(network, BatchDesk.Circuit, Registry.Function(function).Encode(arguments)));
 
     private Task AllowAsync(ProofPolicy changed) =>
         desk.Store.UpdateAsync(batch.Tenant, batch.Id, found => found with { Policy = changed }, CancellationToken.None);

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zkp.Evm;
+using Zkp.Pipeline.Batches;
 using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
+using Zkp.Pipeline.Proofs;
+using Zkp.Pipeline.Requests;
 
 namespace Zkp.EndToEnd.Tests;
 
@@ -69,6 +73,49 @@ public sealed class SharedTransactionTests(StackFixture stack)
             Assert.Null(proof["batch"]);
             Assert.Equal(1, await stack.ProvenEventsAsync(proof, StackFixture.ForeignName));
         }
+    }
+
+    /// <summary>The proofs are for no network, so one whose registry stops while they are made keeps nobody waiting.</summary>
+    [Fact]
+    public async Task Those_whose_network_stops_while_they_are_proved_go_to_another()
+    {
+        const string circuit = "axiom-entailment";
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("Stopped", "Meanwhile");
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        async Task AdministerAsync(string function) =>
+            await stack.WaitForBlockAsync(Network, await stack.AdministerAsync(Network, circuit, AbiFunction.Parse(function).Encode()));
+        Task<ProofRecord> ChangeAsync(Func<ProofRecord, ProofRecord> change) => desk.Store.UpdateAsync(batch.Tenant, batch.Id, change, CancellationToken.None);
+        batch = await ChangeAsync(found => found with
+        {
+            Kind = BatchKind.RandomLinear, Circuit = circuit, Policy = new ProofPolicy { Networks = [Network, "local-l1"] },
+        });
+        Assert.Equal((ProofState.Proved, Network), ((await desk.Prover().ProveAsync(batch, CancellationToken.None)).State, batch.Decision!.Chosen));
+
+        await AdministerAsync("function pause()");
+        try
+        {
+            // What has no orchestration gets one from an app that starts.
+            await ChangeAsync(found => found with { CreatedAt = TimeProvider.System.GetUtcNow().AddHours(-1) });
+            await stack.Stack.KillAppAsync();
+            await stack.Stack.StartAppAsync();
+            for (int look = 0; look < 600 && !members.All(member => member.State.IsEnd()); look++)
+            {
+                await Task.Delay(100);
+                members = await desk.ReadAsync(members);
+            }
+        }
+        finally
+        {
+            await AdministerAsync("function unpause()");
+        }
+
+        Assert.All(members, member => Assert.Equal((ProofState.Finalized, "local-l1"), (member.State, member.Transaction?.Network)));
+        Assert.Single(members.Select(member => member.Transaction!.Hash).Distinct());
+        Assert.Contains("EnforcedPause", members[0].Decision!.Explanation, StringComparison.Ordinal);
+
+        // Their shares are held anew, for the price of the network that they went to.
+        Assert.All(members, member => Assert.NotNull(member.BudgetDay));
     }
 
     private async Task<JsonObject[]> SendAsync(JsonObject[] requests) => await WaitAsync(await PostAsync(requests));

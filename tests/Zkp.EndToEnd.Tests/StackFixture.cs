@@ -136,6 +136,22 @@ public sealed class StackFixture : IAsyncLifetime
         return hash.GetString()!;
     }
 
+    /// <summary>Waits until a block has a transaction.</summary>
+    public async Task WaitForBlockAsync(string network, string hash)
+    {
+        for (int look = 0; look < 300; look++)
+        {
+            if ((await Stack.Chain(network).RpcAsync("eth_getTransactionReceipt", [hash])).ValueKind != JsonValueKind.Null)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"No block has {hash}.");
+    }
+
     public async Task<JsonObject> GetAsync(string id) => (await Http.GetFromJsonAsync<JsonObject>($"/api/v1/proofs/{id}"))!;
 
     /// <summary>Waits until <paramref name="condition"/> holds for the status document.</summary>

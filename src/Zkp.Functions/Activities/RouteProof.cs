@@ -41,18 +41,19 @@ public sealed class RouteProof(
         NetworkQuote[] quotes = await Task.WhenAll(
             networks.Enabled
 
-                // A batch's proof is for the one network that it was made for.
-                .Where(network => record.Members is null || record.Policy.Network == network.Name)
+                // A batch circuit's proof is for the one network that it was made for.
+                .Where(network => record is not { Members: not null, Kind: BatchKind.Circuit } || record.Policy.Network == network.Name)
                 .Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
         RoutingDecision decision = Router.Decide(quotes, record.PolicyLeft, time.GetUtcNow());
         DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger most = decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero;
 
-        // The members of a batch had their shares held before it was proved.
+        // The members of a batch had their shares held before it was proved, for the network that was chosen then.
         bool isHeld = decision.Chosen is null
             || record.Members is not null
             || await budgets.TryHoldAsync(key.Tenant, day, record.TransactionId, most, cancellationToken);
-        if (decision.Chosen is not null && record is { Members: not null, Earlier.Count: > 0 })
+        bool isElsewhere = record.Kind == BatchKind.RandomLinear && decision.Chosen != record.Decision?.Chosen;
+        if (decision.Chosen is not null && record.Members is not null && (record.Earlier.Count > 0 || isElsewhere))
         {
             await members.HoldAgainAsync(record, most, day, cancellationToken);
         }

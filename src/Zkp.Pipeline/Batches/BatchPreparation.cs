@@ -69,7 +69,7 @@ public sealed class BatchPreparation(
         ProofRecord decided = await UpdateAsync(
             key,
             found => decision.Chosen is { } chosen
-                ? found with { Members = kept, Decision = decision, Policy = PolicyOf(found, fit.Members) with { Network = chosen, Networks = null } }
+                ? found with { Members = kept, Decision = decision, Policy = Bound(PolicyOf(found, fit.Members), found.Kind, chosen) }
                 : RoutingFailure.Of(decision, found.Policy, now) is { } failure
                     ? (found with { Decision = decision }).Fail(failure.Code, failure.Detail, now)
                     : found,
@@ -89,6 +89,10 @@ public sealed class BatchPreparation(
 
     /// <summary>The policy of so many of a batch's members.</summary>
     private static ProofPolicy PolicyOf(ProofRecord batch, int members) => BatchGathering.PolicyFor(batch.Policy, batch.Members!.Count, members);
+
+    /// <summary>A batch circuit's proof is for the one network that it is made for; of proofs that are made apart each is for any.</summary>
+    private static ProofPolicy Bound(ProofPolicy policy, BatchKind kind, string network) =>
+        kind == BatchKind.Circuit ? policy with { Network = network, Networks = null } : policy;
 
     private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 

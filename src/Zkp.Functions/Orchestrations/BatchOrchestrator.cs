@@ -12,27 +12,14 @@ public static class BatchOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ProofKey key = context.GetInput<ProofKey>()!;
-        if (await PrepareAsync(context, key) && await ProofOrchestrator.ProveAsync(context, key) && await ProofOrchestrator.RouteAsync(context, key))
+        if (!await ProofOrchestrator.TrySendAsync(context, key, PrepareAsync, ProofOrchestrator.ProveAsync, ProofOrchestrator.RouteAsync))
         {
-            await context.CallSubOrchestratorAsync(
-                nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: ProofOrchestrator.TransactionInstance(key.Id)));
+            return;
         }
 
         ProofKey[] told = await context.CallActivityAsync<ProofKey[]>(nameof(EndBatch), key, Patience.Endless);
         await Task.WhenAll(told.Select(member => context.CallActivityAsync(nameof(SettleProof), member, Patience.Endless)));
     }
 
-    private static async Task<bool> PrepareAsync(TaskOrchestrationContext context, ProofKey key)
-    {
-        for (int asked = 0; ; asked++)
-        {
-            RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(nameof(PrepareBatch), key, Patience.Endless);
-            if (progress != RoutingProgress.Waiting)
-            {
-                return progress == RoutingProgress.Routed;
-            }
-
-            await context.CreateTimer(Patience.BeforeAskingAgain(asked), CancellationToken.None);
-        }
-    }
+    private static Task<bool?> PrepareAsync(TaskOrchestrationContext context, ProofKey key) => ProofOrchestrator.AskAsync(context, key, nameof(PrepareBatch));
 }

@@ -5,6 +5,9 @@ namespace Zkp.Functions.Orchestrations;
 /// <summary>How activities are repeated.</summary>
 internal static class Patience
 {
+    /// <summary>A history is replayed from its start, and on Azure loaded whole each time; a loop that goes on beyond so many turns begins it anew.</summary>
+    public const int TurnsPerGeneration = 100;
+
     /// <summary>
     /// Until it works. An activity fails only when storage or a chain can't be reached (what can't be mended by waiting it
     /// writes into the record and returns), and a request that was accepted is not dropped for that.

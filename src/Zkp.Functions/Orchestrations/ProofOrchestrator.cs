@@ -18,13 +18,10 @@ public static class ProofOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ProofKey key = context.GetInput<ProofKey>()!;
-        if (await ProveAsync(context, key) && await RouteAsync(context, key))
+        if (await TrySendAsync(context, key, ProveAsync, RouteAsync))
         {
-            await context.CallSubOrchestratorAsync(
-                nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: TransactionInstance(key.Id)));
+            await context.CallActivityAsync(nameof(SettleProof), key, Patience.Endless);
         }
-
-        await context.CallActivityAsync(nameof(SettleProof), key, Patience.Endless);
     }
 
     /// <summary>The instance that sees a proof's transaction through.</summary>
@@ -87,10 +84,36 @@ public static class ProofOrchestrator
         }
     }
 
-    internal static async Task<bool> ProveAsync(TaskOrchestrationContext context, ProofKey key)
+    /// <summary>Takes one step after the other, as far as they lead, and then sees the transaction through.</summary>
+    /// <param name="steps">Each says whether the next one follows; null while it still waits and the history is to begin anew.</param>
+    /// <returns>False when the history begins anew; every step can be repeated.</returns>
+    internal static async Task<bool> TrySendAsync(
+        TaskOrchestrationContext context, ProofKey key, params Func<TaskOrchestrationContext, ProofKey, Task<bool?>>[] steps)
+    {
+        foreach (Func<TaskOrchestrationContext, ProofKey, Task<bool?>> step in steps)
+        {
+            bool? follows = await step(context, key);
+            if (follows is null)
+            {
+                context.ContinueAsNew(key);
+                return false;
+            }
+
+            if (follows is false)
+            {
+                return true;
+            }
+        }
+
+        await context.CallSubOrchestratorAsync(
+            nameof(TransactionOrchestrator), key, new SubOrchestrationOptions(instanceId: TransactionInstance(key.Id)));
+        return true;
+    }
+
+    internal static async Task<bool?> ProveAsync(TaskOrchestrationContext context, ProofKey key)
     {
         Task<bool> proved = context.WaitForExternalEvent<bool>(ProvedEvent);
-        while (true)
+        for (int turn = 0; turn < Patience.TurnsPerGeneration; turn++)
         {
             ProvingProgress progress = await context.CallActivityAsync<ProvingProgress>(nameof(StartProving), key, Patience.Endless);
             if (progress != ProvingProgress.Waiting)
@@ -107,13 +130,18 @@ public static class ProofOrchestrator
                 proved = context.WaitForExternalEvent<bool>(ProvedEvent);
             }
         }
+
+        return null;
     }
 
-    internal static async Task<bool> RouteAsync(TaskOrchestrationContext context, ProofKey key)
+    internal static Task<bool?> RouteAsync(TaskOrchestrationContext context, ProofKey key) => AskAsync(context, key, nameof(RouteProof));
+
+    /// <summary>Asks until there is a network, or an end.</summary>
+    internal static async Task<bool?> AskAsync(TaskOrchestrationContext context, ProofKey key, string activity)
     {
-        for (int asked = 0; ; asked++)
+        for (int asked = 0; asked < Patience.TurnsPerGeneration; asked++)
         {
-            RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(nameof(RouteProof), key, Patience.Endless);
+            RoutingProgress progress = await context.CallActivityAsync<RoutingProgress>(activity, key, Patience.Endless);
             if (progress != RoutingProgress.Waiting)
             {
                 return progress == RoutingProgress.Routed;
@@ -121,5 +149,7 @@ public static class ProofOrchestrator
 
             await context.CreateTimer(Patience.BeforeAskingAgain(asked), CancellationToken.None);
         }
+
+        return null;
     }
 }

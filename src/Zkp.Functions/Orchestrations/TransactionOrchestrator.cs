@@ -8,9 +8,6 @@ namespace Zkp.Functions.Orchestrations;
 /// <summary>A proof's transaction from signing to finality, and another one where that was in vain because the registry was stopped. Every activity can be repeated: the ledger knows what was done.</summary>
 public static class TransactionOrchestrator
 {
-    /// <summary>A history is replayed from its start; beyond this many polls it is begun anew.</summary>
-    private const int PollsPerGeneration = 100;
-
     [Function(nameof(TransactionOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -18,7 +15,7 @@ public static class TransactionOrchestrator
         TransactionProgress progress = await context.CallActivityAsync<TransactionProgress>(nameof(SubmitTransaction), key, Patience.Endless);
         for (int poll = 0; !progress.Ended; poll++)
         {
-            if (poll == PollsPerGeneration)
+            if (poll == Patience.TurnsPerGeneration)
             {
                 context.ContinueAsNew(key);
                 return;
@@ -27,7 +24,13 @@ public static class TransactionOrchestrator
             if (progress.SendAgain)
             {
                 // As before the first transaction: until a network takes it, or the deadline comes.
-                if (!await ProofOrchestrator.RouteAsync(context, key))
+                bool? isRouted = await ProofOrchestrator.RouteAsync(context, key);
+                if (isRouted is null)
+                {
+                    context.ContinueAsNew(key);
+                }
+
+                if (isRouted is not true)
                 {
                     return;
                 }

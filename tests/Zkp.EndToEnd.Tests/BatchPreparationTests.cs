@@ -123,7 +123,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     public async Task A_run_that_is_late_changes_nothing_of_what_another_has_decided()
     {
         ProofRecord? first = null;
-        OvertakenBudgets budgets = new(new TableTenantBudgets(desk.Tables), async () => first = await PrepareAsync(null));
+        OvertakenBudgets budgets = new(Budgets, async () => first = await PrepareAsync(null));
         ProofRecord late = await PrepareAsync(await NeededAsync() * 8 / 10, budgets);
 
         Assert.Equal((first!.Decision!.Explanation, first.Policy, ProofState.Accepted), (late.Decision!.Explanation, late.Policy, late.State));
@@ -148,7 +148,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     [Fact]
     public async Task Without_those_whose_tenant_has_no_budget_the_batch_is_decided_anew()
     {
-        ProofRecord[] poor = await SpendBudgetOfAllButOneAsync();
+        ProofRecord[] poor = await GiveAllButOneABudgetAsync(0);
         ProofRecord prepared = await PrepareAsync(null);
         Assert.Equal((Network, BigInteger.Pow(10, 18)), (prepared.Decision?.Chosen, prepared.Policy.MaxFeeWei));
         Assert.True(prepared.Decision!.ChosenQuote!.NeededFeeWei < await NeededAsync());
@@ -162,30 +162,42 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     [Fact]
     public async Task One_that_its_neighbours_leave_with_more_than_it_allows_is_let_go_alone()
     {
-        await SpendBudgetOfAllButOneAsync(Count * (await NeededAsync() / 5));
+        await GiveAllButOneABudgetAsync(0);
+        await AllowAsync(policy with { MaxFeeWei = Count * (await NeededAsync() / 5) });
         ProofRecord prepared = await PrepareAsync(null);
         Assert.Equal((ProofState.Failed, "no_network_fits"), (prepared.State, prepared.Failure?.Code));
         Assert.Equal((batch.Id, ProofState.Proving), ((await desk.ReadAsync(members[0]))[0].BatchId, (await desk.ReadAsync(members[0]))[0].State));
     }
 
-    /// <summary>All members but the first are now requests of a tenant that may spend nothing.</summary>
-    private async Task<ProofRecord[]> SpendBudgetOfAllButOneAsync(BigInteger? maxFeeWei = null)
+    /// <summary>The process died behind the hold for all of them, and then the network takes fewer.</summary>
+    [Fact]
+    public async Task Members_that_wait_again_hold_nothing_of_their_tenants_budget()
     {
-        ProofRecord[] poor = [.. members[1..].Select(member => member with { Tenant = $"poor-{batch.Id}" })];
-        foreach (ProofRecord member in poor)
+        BigInteger each = BigInteger.Pow(10, 17);
+        ProofRecord[] others = await GiveAllButOneABudgetAsync(100 * each);
+        DateOnly day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await Budgets.HoldEachAsync(others[0].Tenant, day, [.. others.Select(member => member.Id)], each, CancellationToken.None);
+        await desk.Store.UpdateEachAsync([.. others.Select(KeyOf)], found => found with { BudgetDay = day }, CancellationToken.None);
+
+        Assert.Equal(4, (await PrepareAsync(await NeededAsync() * 8 / 10)).Members!.Count);
+        Assert.Equal(3 * each, (await Budgets.FindAsync(others[0].Tenant, day, CancellationToken.None)).HeldWei);
+    }
+
+    /// <summary>All members but the first are now requests of a tenant that may spend so much a day.</summary>
+    private async Task<ProofRecord[]> GiveAllButOneABudgetAsync(BigInteger wei)
+    {
+        ProofRecord[] others = [.. members[1..].Select(member => member with { Tenant = $"spender-{batch.Id}" })];
+        foreach (ProofRecord member in others)
         {
             Assert.True(await desk.Store.TryAddAsync(member, CancellationToken.None));
         }
 
         await desk.EndAsync(members[1..]);
-        members = [members[0], .. poor];
-        await new TableTenantBudgets(desk.Tables).SetLimitAsync(poor[0].Tenant, 0, CancellationToken.None);
+        members = [members[0], .. others];
+        await Budgets.SetLimitAsync(others[0].Tenant, wei, CancellationToken.None);
         await desk.Store.UpdateAsync(
-            batch.Tenant,
-            batch.Id,
-            found => found with { Members = [.. members.Select(KeyOf)], Policy = maxFeeWei is null ? found.Policy : found.Policy with { MaxFeeWei = maxFeeWei } },
-            CancellationToken.None);
-        return poor;
+            batch.Tenant, batch.Id, found => found with { Members = [.. members.Select(KeyOf)] }, CancellationToken.None);
+        return others;
     }
 
     /// <summary>What it is proved for can't be changed any more, so whether the registry takes it is asked before.</summary>
@@ -280,7 +292,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         NetworkCatalog capped = NetworkCatalog.Load(networks);
         using ChainGateway gateway = await OpenAsync(capped);
         BatchPreparation preparation = new(
-            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, budgets ?? new TableTenantBudgets(desk.Tables), TimeProvider.System);
+            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, budgets ?? Budgets, Settlement(), TimeProvider.System);
         return await preparation.RunAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None);
     }
 
@@ -288,10 +300,15 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         desk.Store,
         waiting,
         new TableBatchJobs(desk.Tables),
+        Settlement(),
         new CurrentCircuits(desk.Circuits, networks.Enabled, TimeProvider.System),
         networks,
         new BatchOptions(),
         TimeProvider.System);
+
+    private TableTenantBudgets Budgets => new(desk.Tables);
+
+    private Settlement Settlement() => new(desk.Vault, Budgets, new TableBatchJobs(desk.Tables));
 
     private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 

@@ -150,7 +150,8 @@ public sealed class SweeperTests
         int look = 0;
         store.Setup(s => s.ListOpenAsync(It.IsAny<CancellationToken>())).Returns(new[] { new ProofKey("t", "p") }.ToAsyncEnumerable());
         store.Setup(s => s.FindAsync("t", "p", It.IsAny<CancellationToken>())).ReturnsAsync(() => looks[Math.Min(look++, looks.Length - 1)]);
-        BatchGathering gathering = new(store.Object, waiting.Object, Mock.Of<IBatchJobs>(), null!, null!, new BatchOptions(), new FixedTime());
+        Settlement settlement = new(vault.Object, Mock.Of<ITenantBudgets>(), Mock.Of<IBatchJobs>());
+        BatchGathering gathering = new(store.Object, waiting.Object, Mock.Of<IBatchJobs>(), settlement, null!, null!, new BatchOptions(), new FixedTime());
         Sweeper sweeper = new(store.Object, vault.Object, Mock.Of<IQuoteStore>(), waiting.Object, gathering, new FixedTime(), NullLogger<Sweeper>.Instance);
         await sweeper.RunAsync(new TimerInfo(), orchestrations.Object, CancellationToken.None);
     }

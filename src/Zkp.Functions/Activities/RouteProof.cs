@@ -30,9 +30,10 @@ public sealed class RouteProof(
     {
         ProofRecord record = await store.FindAsync(key.Tenant, key.Id, cancellationToken)
             ?? throw new InvalidOperationException($"There is no proof {key.Id}.");
+        DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (record.State != ProofState.Proved)
         {
-            return Progress(record);
+            return await LeaveAsync(record, day, cancellationToken);
         }
 
         using Activity? span = PipelineTelemetry.Start("route", record);
@@ -45,7 +46,6 @@ public sealed class RouteProof(
                 .Where(network => record is not { Members: not null, Kind: BatchKind.Circuit } || record.Policy.Network == network.Name)
                 .Select(network => chains.QuoteAsync(network, record, artifact, cancellationToken)));
         RoutingDecision decision = Router.Decide(quotes, record.PolicyLeft, time.GetUtcNow());
-        DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger most = decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero;
 
         // The members of a batch had their shares held before it was proved, for the network that was chosen then.
@@ -59,7 +59,19 @@ public sealed class RouteProof(
         }
 
         TenantDay? refused = isHeld ? null : await budgets.FindAsync(key.Tenant, day, cancellationToken);
-        return Progress(await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision, day, most, refused), cancellationToken));
+        ProofRecord routed = await store.UpdateAsync(key.Tenant, key.Id, found => Apply(found, decision, day, most, refused), cancellationToken);
+        return await LeaveAsync(routed, day, cancellationToken);
+    }
+
+    /// <summary>What was held for a request that was taken back before its record said so goes back; nobody else would know of it.</summary>
+    private async Task<RoutingProgress> LeaveAsync(ProofRecord record, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (record is { Members: null, BudgetDay: null } && record.State.IsEnd())
+        {
+            await budgets.SettleAsync(record.Tenant, day, new Dictionary<string, BigInteger> { [record.TransactionId] = 0 }, cancellationToken);
+        }
+
+        return Progress(record);
     }
 
     private ProofRecord Apply(ProofRecord record, RoutingDecision decision, DateOnly day, BigInteger most, TenantDay? refused)

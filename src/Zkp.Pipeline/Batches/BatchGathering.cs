@@ -12,7 +12,14 @@ namespace Zkp.Pipeline.Batches;
 /// can be cut off anywhere: a member is claimed in its own record, and whoever claims second gets nothing.
 /// </summary>
 public sealed class BatchGathering(
-    IProofStore store, IWaitingRoom waiting, IBatchJobs jobs, CurrentCircuits circuits, NetworkCatalog networks, BatchOptions options, TimeProvider time)
+    IProofStore store,
+    IWaitingRoom waiting,
+    IBatchJobs jobs,
+    Settlement settlement,
+    CurrentCircuits circuits,
+    NetworkCatalog networks,
+    BatchOptions options,
+    TimeProvider time)
 {
     /// <summary>The partition of batches' own records. No tenant can have this name.</summary>
     public const string Tenant = "-batches";
@@ -75,9 +82,14 @@ public sealed class BatchGathering(
     /// </summary>
     public async Task ReleaseAsync(IReadOnlyList<ProofKey> members, string batchId, CancellationToken cancellationToken)
     {
+        bool IsOf(ProofRecord member) => member.BatchId == batchId && !member.State.IsEnd();
+
+        // An attempt that was cut off may have held their shares of a larger one.
+        IReadOnlyList<ProofRecord> held = await store.UpdateEachAsync(members, found => found, cancellationToken);
+        await settlement.SettleBudgetsAsync(held.Where(IsOf), _ => 0, cancellationToken);
         IReadOnlyList<ProofRecord> free = await store.UpdateEachAsync(
             members,
-            found => found.BatchId == batchId && !found.State.IsEnd() ? found with { BatchId = null, SubmissionStartedAt = null, BudgetDay = null } : found,
+            found => IsOf(found) ? found with { BatchId = null, SubmissionStartedAt = null, BudgetDay = null } : found,
             cancellationToken);
         foreach (ProofRecord[] some in free.Where(member => member.Waits).Chunk(options.Parallel))
         {

@@ -19,6 +19,7 @@ public sealed class BatchPreparation(
     NetworkCatalog networks,
     ChainGateway chains,
     ITenantBudgets budgets,
+    Settlement settlement,
     TimeProvider time)
 {
     /// <summary>Fewer proofs that are made apart share nothing.</summary>
@@ -102,6 +103,9 @@ public sealed class BatchPreparation(
     {
         DateOnly day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         BigInteger share = (decision.ChosenQuote?.WorstFeeWei ?? decision.ChosenQuote?.ExpectedFeeWei ?? BigInteger.Zero) / members.Length;
+
+        // An attempt that was cut off may have held it on the day before.
+        await settlement.SettleBudgetsAsync(members.Where(member => member.BudgetDay != day), _ => 0, cancellationToken);
         HashSet<string> held = new(StringComparer.Ordinal);
         foreach (IGrouping<string, ProofRecord> tenant in members.GroupBy(member => member.Tenant))
         {

@@ -15,9 +15,10 @@ public sealed class TableOperatorJournal(LedgerStorage storage) : IOperatorJourn
     {
         ArgumentNullException.ThrowIfNull(record);
 
-        // Time counted backwards sorts the newest first; the guid keeps two lines of one tick apart.
+        // Time counted backwards sorts the newest first; the guid keeps two lines of one tick apart. Not inserted: should the answer get lost, the
+        // client sends it again.
         string row = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - record.At.UtcTicks:d19}-{Guid.NewGuid():n}");
-        return table.AddEntityAsync(
+        return table.UpsertEntityAsync(
             new TableEntity(Partition(record.Account.ChainId), row)
             {
                 [nameof(record.At)] = record.At,
@@ -31,6 +32,7 @@ public sealed class TableOperatorJournal(LedgerStorage storage) : IOperatorJourn
                 [nameof(record.MaxFeePerGas)] = record.MaxFeePerGas?.Value.ToString(CultureInfo.InvariantCulture),
                 [nameof(record.PriorityFeePerGas)] = record.PriorityFeePerGas?.Value.ToString(CultureInfo.InvariantCulture),
             },
+            TableUpdateMode.Replace,
             cancellationToken);
     }
 

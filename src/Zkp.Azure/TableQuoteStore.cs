@@ -18,12 +18,15 @@ public sealed class TableQuoteStore(TableServiceClient service) : IQuoteStore
     public Task AddAsync(string tenant, BoundQuote quote, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(quote);
-        return table.AddEntityAsync(
+
+        // Not inserted: should the answer get lost, the client sends it again.
+        return table.UpsertEntityAsync(
             new TableEntity(tenant, quote.Id)
             {
                 [ExpiresProperty] = quote.ExpiresAt,
                 [DocumentProperty] = JsonSerializer.Serialize(quote, PipelineJson.Options),
             },
+            TableUpdateMode.Replace,
             cancellationToken);
     }
 

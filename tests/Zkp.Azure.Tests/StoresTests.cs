@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Azure.Core;
+using Azure.Data.Tables;
 using Zkp.Evm;
 using Zkp.Pipeline.Budgets;
 using Zkp.Pipeline.Indexing;
@@ -142,16 +144,29 @@ public sealed class StoresTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Quotes_and_an_operators_journal_are_written_once_when_answers_get_lost()
+    {
+        TableClientOptions options = new() { Retry = { Delay = TimeSpan.FromMilliseconds(10) } };
+        options.AddPolicy(new LostAnswers(), HttpPipelinePosition.PerRetry);
+        TableServiceClient tables = new(azurite.ConnectionString, options);
+        BoundQuote quote = Quote(new NetworkQuote { Network = "net" });
+        await new TableQuoteStore(tables).AddAsync(tenant, quote, default);
+        Assert.NotNull(await new TableQuoteStore(azurite.Tables).FindAsync(tenant, quote.Id, default));
+
+        long chain = Random.Shared.NextInt64(long.MaxValue);
+        TableOperatorJournal journal = new(new LedgerStorage(tables));
+        OperatorRecord line = new(quote.ExpiresAt, "me", OperatorAction.Bump, new AccountKey(chain, default), "id", new Nonce(1), OperatorOutcome.Done, "why");
+        await journal.AppendAsync(line, default);
+        await journal.AppendAsync(line, default);
+        Assert.Equal([line, line], await journal.ReadAsync(chain, 10, default));
+    }
+
+    [Fact]
     public async Task A_quote_is_its_tenants_own_and_is_forgotten_after_it_expired()
     {
         TableQuoteStore store = new(azurite.Tables);
-        DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         NetworkQuote network = new() { Network = "net", ExpectedFeeWei = BigInteger.Parse("123456789012345678901234567890", CultureInfo.InvariantCulture), WorstFeeWei = 9 };
-        BoundQuote quote = new()
-        {
-            Id = ProofId.New(now), Circuit = "c", CircuitVersion = 1, Policy = new ProofPolicy { Networks = ["net"] },
-            Decision = new RoutingDecision("net", "why", [new RoutingRow(network, [], new RouterScore(1, 1, 1, 1, 0))], now), ExpiresAt = now.AddMinutes(5),
-        };
+        BoundQuote quote = Quote(network);
         await store.AddAsync(tenant, quote, default);
 
         BoundQuote found = (await store.FindAsync(tenant, quote.Id, default))!;
@@ -208,4 +223,14 @@ public sealed class StoresTests(AzuriteFixture azurite)
     }
 
     private static ProofArtifact Artifact(int proof) => new(JsonSerializer.SerializeToElement(proof), JsonSerializer.SerializeToElement(0));
+
+    private static BoundQuote Quote(NetworkQuote network)
+    {
+        DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return new BoundQuote
+        {
+            Id = ProofId.New(now), Circuit = "c", CircuitVersion = 1, Policy = new ProofPolicy { Networks = ["net"] },
+            Decision = new RoutingDecision("net", "why", [new RoutingRow(network, [], new RouterScore(1, 1, 1, 1, 0))], now), ExpiresAt = now.AddMinutes(5),
+        };
+    }
 }

@@ -8,6 +8,7 @@ using Azure.Storage.Blobs;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>What is wrong is said, with a 4xx, and leaves nothing behind.</summary>
+[Collection<SingleRequests>]
 public sealed class BadRequestTests(StackFixture stack)
 {
     [Theory]

@@ -9,6 +9,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>The app is killed (-9) at every stage of a batch; each member ends once, with its receipt.</summary>
+[Collection<SharedTransactions>]
 public sealed class BatchCrashTests(StackFixture stack)
 {
     private const string Network = StackFixture.ProxiedNetwork;

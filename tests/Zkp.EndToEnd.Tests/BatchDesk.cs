@@ -54,13 +54,30 @@ internal sealed class BatchDesk : IDisposable
 
     public Network Network => Networks.Find(NetworkName)!;
 
-    public BatchProving Prover(IProofArtifacts? artifacts = null, IInputVault? vault = null) => new(
+    public TableTenantBudgets Budgets => new(Tables);
+
+    public Settlement Settlement => new(Vault, Budgets, new TableBatchJobs(Tables));
+
+    /// <param name="waiting">Whom the app's own gatherer would find in the stack's waiting room, it would take.</param>
+    /// <param name="networks">Null for all of the stack's.</param>
+    public BatchGathering Gathering(IWaitingRoom waiting, NetworkCatalog? networks = null) => new(
+        Store,
+        waiting,
+        new TableBatchJobs(Tables),
+        Settlement,
+        new CurrentCircuits(Circuits, (networks ?? Networks).Enabled, TimeProvider.System),
+        networks ?? Networks,
+        new BatchOptions(),
+        TimeProvider.System);
+
+    public BatchProving Prover(IProofArtifacts? artifacts = null, IInputVault? vault = null, IWaitingRoom? waiting = null) => new(
         Store,
         vault ?? Vault,
         artifacts ?? Artifacts,
         proving,
         new MemberProofs(Store, vault ?? Vault, artifacts ?? Artifacts, proving, TimeProvider.System),
         new CircuitProofs(artifacts ?? Artifacts, proving, Circuits, Networks),
+        Gathering(waiting ?? new RecordingWaitingRoom()),
         new BatchOptions(),
         TimeProvider.System);
 
@@ -117,7 +134,7 @@ internal sealed class BatchDesk : IDisposable
             State = policy is null ? ProofState.Proving : ProofState.Accepted,
             Timeline = [new TimelineEntry(ProofState.Accepted, now, null)],
             Decision = policy is null
-                ? new RoutingDecision(NetworkName, "the test's", [new RoutingRow(new NetworkQuote { Network = NetworkName }, [])], now)
+                ? new RoutingDecision(NetworkName, "the test's", [new RoutingRow(new NetworkQuote { Network = NetworkName, NeededFeeWei = 100, ExpectedCostUsd = 0.01m }, [])], now)
                 : null,
             Members = [.. members.Select(member => new ProofKey(member.Tenant, member.Id))],
         };

@@ -15,6 +15,7 @@ using Zkp.Pipeline.Routing;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>Which members a batch keeps, asked of the stack's chain with a cap of a transaction's cost; beside the app, which has no such cap.</summary>
+[Collection<SharedTransactions>]
 public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
 {
     private const string Network = "local-l1";
@@ -63,7 +64,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         WaitingRequest waits = WaitingRequest.Of(cancelled);
         await waiting.EnterAsync(waits with { Statement = waits.Statement with { Since = TimeProvider.System.GetUtcNow().AddHours(-1) } }, CancellationToken.None);
 
-        await using IAsyncEnumerator<ProofRecord> gathered = Gathering(desk.Networks).GatherAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using IAsyncEnumerator<ProofRecord> gathered = desk.Gathering(waiting).GatherAsync(CancellationToken.None).GetAsyncEnumerator();
         Assert.True(await gathered.MoveNextAsync());
         Assert.Equal(cancelled.Id, gathered.Current.Id);
         Assert.Empty(waiting.Left);
@@ -100,7 +101,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
 
         // Asked again, for instance after a crash, nothing moves; and the next batch can have the others.
         Assert.Equal(prepared.Members, (await PrepareAsync(needed / 100)).Members);
-        IReadOnlyList<ProofRecord> next = await Gathering(desk.Networks).ClaimAsync(
+        IReadOnlyList<ProofRecord> next = await desk.Gathering(waiting).ClaimAsync(
             [.. members.Select(KeyOf)], "the-next", CancellationToken.None);
         Assert.Equal([.. Enumerable.Repeat(batch.Id, 4), .. Enumerable.Repeat("the-next", 7)], next.Select(member => member.BatchId));
     }
@@ -123,7 +124,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
     public async Task A_run_that_is_late_changes_nothing_of_what_another_has_decided()
     {
         ProofRecord? first = null;
-        OvertakenBudgets budgets = new(Budgets, async () => first = await PrepareAsync(null));
+        OvertakenBudgets budgets = new(desk.Budgets, async () => first = await PrepareAsync(null));
         ProofRecord late = await PrepareAsync(await NeededAsync() * 8 / 10, budgets);
 
         Assert.Equal((first!.Decision!.Explanation, first.Policy, ProofState.Accepted), (late.Decision!.Explanation, late.Policy, late.State));
@@ -176,11 +177,11 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         BigInteger each = BigInteger.Pow(10, 17);
         ProofRecord[] others = await GiveAllButOneABudgetAsync(100 * each);
         DateOnly day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        await Budgets.HoldEachAsync(others[0].Tenant, day, [.. others.Select(member => member.Id)], each, CancellationToken.None);
+        await desk.Budgets.HoldEachAsync(others[0].Tenant, day, [.. others.Select(member => member.Id)], each, CancellationToken.None);
         await desk.Store.UpdateEachAsync([.. others.Select(KeyOf)], found => found with { BudgetDay = day }, CancellationToken.None);
 
         Assert.Equal(4, (await PrepareAsync(await NeededAsync() * 8 / 10)).Members!.Count);
-        Assert.Equal(3 * each, (await Budgets.FindAsync(others[0].Tenant, day, CancellationToken.None)).HeldWei);
+        Assert.Equal(3 * each, (await desk.Budgets.FindAsync(others[0].Tenant, day, CancellationToken.None)).HeldWei);
     }
 
     /// <summary>All members but the first are now requests of a tenant that may spend so much a day.</summary>
@@ -194,7 +195,7 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
 
         await desk.EndAsync(members[1..]);
         members = [members[0], .. others];
-        await Budgets.SetLimitAsync(others[0].Tenant, wei, CancellationToken.None);
+        await desk.Budgets.SetLimitAsync(others[0].Tenant, wei, CancellationToken.None);
         await desk.Store.UpdateAsync(
             batch.Tenant, batch.Id, found => found with { Members = [.. members.Select(KeyOf)] }, CancellationToken.None);
         return others;
@@ -292,23 +293,9 @@ public sealed class BatchPreparationTests(StackFixture stack) : IAsyncLifetime
         NetworkCatalog capped = NetworkCatalog.Load(networks);
         using ChainGateway gateway = await OpenAsync(capped);
         BatchPreparation preparation = new(
-            desk.Store, Gathering(capped), desk.Circuits, capped, gateway, budgets ?? Budgets, Settlement(), TimeProvider.System);
+            desk.Store, desk.Gathering(waiting, capped), desk.Circuits, capped, gateway, budgets ?? desk.Budgets, desk.Settlement, TimeProvider.System);
         return await preparation.RunAsync(new ProofKey(batch.Tenant, batch.Id), CancellationToken.None);
     }
-
-    private BatchGathering Gathering(NetworkCatalog networks) => new(
-        desk.Store,
-        waiting,
-        new TableBatchJobs(desk.Tables),
-        Settlement(),
-        new CurrentCircuits(desk.Circuits, networks.Enabled, TimeProvider.System),
-        networks,
-        new BatchOptions(),
-        TimeProvider.System);
-
-    private TableTenantBudgets Budgets => new(desk.Tables);
-
-    private Settlement Settlement() => new(desk.Vault, Budgets, new TableBatchJobs(desk.Tables));
 
     private static ProofKey KeyOf(ProofRecord member) => new(member.Tenant, member.Id);
 

@@ -11,10 +11,12 @@ using Zkp.Pipeline.Networks;
 using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
 
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>A batch's prover on the stack's storage and circuits, beside the app.</summary>
+[Collection<SharedTransactions>]
 public sealed class BatchProvingTests(StackFixture stack)
 {
     /// <summary>Requests are checked when they come, so only a damaged or lost input can still be refused by the circuit.</summary>
@@ -113,6 +115,42 @@ public sealed class BatchProvingTests(StackFixture stack)
         ProofRecord failed = await desk.Prover().ProveAsync(batch, CancellationToken.None);
         Assert.Equal((ProofState.Failed, "proof_invalid"), (failed.State, failed.Failure?.Code));
         Assert.All(await desk.ReadAsync(members), member => Assert.Equal(ProofState.Proving, member.State));
+        await desk.EndAsync(members);
+    }
+
+    /// <summary>Each of the others would pay what was to be the share of the one that failed; their inputs are still there to be gathered anew with.</summary>
+    [Fact]
+    public async Task Where_the_others_would_pay_more_than_they_allow_without_it_they_wait_again()
+    {
+        using BatchDesk desk = new(stack);
+        ProofRecord[] members = await desk.AddProvableMembersAsync("W", "X", "Y");
+        foreach (ProofRecord member in members)
+        {
+            await desk.Store.UpdateAsync(member.Tenant, member.Id, found => found with { Policy = new ProofPolicy { MaxFeeWei = 100 } }, CancellationToken.None);
+        }
+
+        await desk.Vault.EraseAsync(members[0].InputId, CancellationToken.None);
+        ProofRecord batch = await desk.AddBatchAsync(members);
+        NetworkQuote quote = batch.Decision!.ChosenQuote! with { NeededFeeWei = 201 };
+        batch = await desk.Store.UpdateAsync(
+            batch.Tenant,
+            batch.Id,
+            found => found with { Policy = found.Policy with { MaxFeeWei = 300 }, Decision = found.Decision! with { Rows = [new RoutingRow(quote, [])] } },
+            CancellationToken.None);
+        RecordingWaitingRoom waiting = new();
+
+        ProofRecord ended = await desk.Prover(waiting: waiting).ProveAsync(batch, CancellationToken.None);
+
+        Assert.Equal(ProofState.Cancelled, ended.State);
+        ProofRecord[] after = await desk.ReadAsync(members);
+        Assert.Equal(("input_lost", batch.Id), (after[0].Failure?.Code, after[0].BatchId));
+        Assert.All(after[1..], member => Assert.True(member is { Waits: true, BatchId: null }));
+        Assert.Equal(members[1..].Select(member => member.Id).Order(), waiting.Entered.Select(request => request.Key.Id).Order());
+        Assert.NotNull(await desk.Vault.GetAsync(members[1].InputId, CancellationToken.None));
+
+        // Cut off before its end, it finds them gone.
+        await desk.Store.UpdateAsync(batch.Tenant, batch.Id, _ => batch, CancellationToken.None);
+        Assert.Equal(ProofState.Cancelled, (await desk.Prover(waiting: waiting).ProveAsync(batch, CancellationToken.None)).State);
         await desk.EndAsync(members);
     }
 

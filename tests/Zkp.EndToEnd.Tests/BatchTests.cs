@@ -9,6 +9,7 @@ using Zkp.Evm;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>Many statements in one call, proved together, and each with a receipt of its own.</summary>
+[Collection<SharedTransactions>]
 public sealed class BatchTests(StackFixture stack)
 {
     private const string Network = "local-arbitrum";

@@ -10,6 +10,7 @@ using Zkp.Pipeline.Networks;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>The circuit breaker of a registry, tripped by proofs that the real verifier finds false, and what the pipeline does then.</summary>
+[Collection<SharedTransactions>]
 public sealed class BreakerTests(StackFixture stack)
 {
     private const string Network = "local-l1";

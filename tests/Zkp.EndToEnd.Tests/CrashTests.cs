@@ -6,6 +6,7 @@ using Zkp.Pipeline.Proofs;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>The app is killed (-9) at the worst moments. Each time the restarted one ends with exactly one transaction for the request.</summary>
+[Collection<SingleRequests>]
 public sealed class CrashTests(StackFixture stack)
 {
     [Fact]

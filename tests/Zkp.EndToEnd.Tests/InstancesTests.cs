@@ -10,6 +10,7 @@ namespace Zkp.EndToEnd.Tests;
 /// Two instances of the transaction manager as two processes of an app have them: a connection to the storage and to the chain each, one account, nothing
 /// in common in memory.
 /// </summary>
+[Collection<SingleRequests>]
 public sealed class InstancesTests(StackFixture stack)
 {
     private const int Requests = 30;

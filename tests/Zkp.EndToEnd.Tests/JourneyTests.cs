@@ -11,6 +11,7 @@ using Zkp.Pipeline.Axioms;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>A request's way to its receipt.</summary>
+[Collection<SingleRequests>]
 public sealed class JourneyTests(StackFixture stack)
 {
     [Fact]

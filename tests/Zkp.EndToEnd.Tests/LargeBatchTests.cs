@@ -10,6 +10,7 @@ using Zkp.Cli.Stack;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>As many lines in one batch as it takes, on storage and an app of their own, where nobody's company comes and nothing is proved.</summary>
+[Collection<SingleRequests>]
 public sealed class LargeBatchTests : IAsyncLifetime
 {
     private const string Network = "local-l1";

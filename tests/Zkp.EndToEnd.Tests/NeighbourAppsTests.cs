@@ -11,6 +11,7 @@ namespace Zkp.EndToEnd.Tests;
 /// Two apps with one signer: a process, a storage account and a port each, in common only the chain and the transaction ledger. One is killed (-9)
 /// when it has signed what nobody has seen.
 /// </summary>
+[Collection<SingleRequests>]
 public sealed class NeighbourAppsTests(StackFixture stack)
 {
     private const string Network = "local-l1";

@@ -9,6 +9,7 @@ using Azure.Storage.Queues.Models;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>What operators and integrators look at.</summary>
+[Collection<SingleRequests>]
 public sealed class OperationsTests(StackFixture stack)
 {
     [Fact]

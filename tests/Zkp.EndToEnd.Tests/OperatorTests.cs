@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>An operator with <c>zkp tx</c> in hand, against a transaction that no block takes.</summary>
+[Collection<SingleRequests>]
 public sealed class OperatorTests(StackFixture stack)
 {
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>A quote that is asked for, cited and kept.</summary>
+[Collection<SingleRequests>]
 public sealed class QuoteTests(StackFixture stack)
 {
     [Fact]

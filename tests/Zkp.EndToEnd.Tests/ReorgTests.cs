@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>The chain takes a block back.</summary>
+[Collection<SingleRequests>]
 public sealed class ReorgTests(StackFixture stack)
 {
     [Fact]

@@ -10,6 +10,7 @@ using Zkp.Pipeline.Requests;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>Statements of a circuit that has no batch circuit: each is proved by itself, and one transaction has all proofs verified together.</summary>
+[Collection<SharedTransactions>]
 public sealed class SharedTransactionTests(StackFixture stack)
 {
     private const string Network = "local-arbitrum";

@@ -10,13 +10,12 @@ using Zkp.LocalTools;
 using Zkp.Pipeline;
 using Zkp.Pipeline.Networks;
 
-[assembly: AssemblyFixture(typeof(StackFixture))]
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
 
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>
-/// The whole product on real parts, once for all tests: storage, three chains, contracts, the app as a process of its own. The app
+/// The whole product on real parts, once for all tests of a collection: storage, three chains, contracts, the app as a process of its own. The app
 /// has two signers, and reaches <see cref="ProxiedNetwork"/> through a proxy, so that tests can stop time between a request and its answer.
 /// </summary>
 public sealed class StackFixture : IAsyncLifetime

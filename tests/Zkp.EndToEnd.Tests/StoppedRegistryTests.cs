@@ -8,6 +8,7 @@ using Zkp.Evm;
 namespace Zkp.EndToEnd.Tests;
 
 /// <summary>A registry that is paused while a transaction is under way to it: the transaction reverts, and when the registry goes on another one is sent.</summary>
+[Collection<SharedTransactions>]
 public sealed class StoppedRegistryTests(StackFixture stack)
 {
     private const string Network = "local-arbitrum";

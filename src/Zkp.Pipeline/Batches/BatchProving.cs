@@ -3,6 +3,7 @@ using Zkp.Pipeline.Ports;
 using Zkp.Pipeline.Proofs;
 using Zkp.Pipeline.Proving;
 using Zkp.Pipeline.Requests;
+using Zkp.Pipeline.Routing;
 
 namespace Zkp.Pipeline.Batches;
 
@@ -19,6 +20,7 @@ public sealed class BatchProving(
     ProvingService proving,
     MemberProofs memberProofs,
     CircuitProofs circuitProofs,
+    BatchGathering gathering,
     BatchOptions options,
     TimeProvider time)
 {
@@ -68,10 +70,10 @@ public sealed class BatchProving(
 
     private ProofRecord EndUnproved(ProofRecord batch, ProofFailure? failure) =>
         failure is not null ? batch.FailUnproved(failure, time.GetUtcNow())
-            : batch.State < ProofState.Proved ? batch.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member can be proved")
+            : batch.State < ProofState.Proved ? batch.MoveTo(ProofState.Cancelled, time.GetUtcNow(), "no member is left to be proved")
             : batch;
 
-    /// <returns>Neither when no member can be proved.</returns>
+    /// <returns>Neither when no member is left to be proved.</returns>
     private async Task<(ProofArtifact? Artifact, ProofFailure? Failure)> MakeAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
         if (batch.Kind == BatchKind.RandomLinear)
@@ -79,13 +81,27 @@ public sealed class BatchProving(
             return (await memberProofs.MakeAsync(batch, cancellationToken), null);
         }
 
-        IReadOnlyList<ProvableMember> members = await CheckMembersAsync(batch, cancellationToken);
-        return members.Count == 0 ? (null, null) : await circuitProofs.MakeAsync(batch, members, cancellationToken);
+        IReadOnlyCollection<(ProofRecord Member, byte[] Input)> provable = await CheckMembersAsync(batch, cancellationToken);
+        ProofRecord[] members = [.. provable.Select(each => each.Member)];
+        if (batch.Decision?.ChosenQuote is { } quote && !RouterPolicy.IsWithinLimits(quote, Narrow(batch, members).Policy))
+        {
+            // Without those that failed the others would pay more than they allow, and once they are proved they can't be parted: they are gathered anew.
+            await gathering.ReleaseAsync([.. members.Select(member => new ProofKey(member.Tenant, member.Id))], batch.Id, cancellationToken);
+            return (null, null);
+        }
+
+        // Two requests may make the same statement, with one salt; one slot proves it for both.
+        ProvableMember[] statements =
+        [
+            .. provable.Select(each => new ProvableMember(each.Member.Statement!.Value, each.Input)).DistinctBy(each => each.Statement).OrderBy(each => each.Statement),
+        ];
+        return statements.Length == 0 ? (null, null) : await circuitProofs.MakeAsync(batch, statements, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ProvableMember>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
+    /// <returns>Those that can be proved.</returns>
+    private async Task<IReadOnlyCollection<(ProofRecord Member, byte[] Input)>> CheckMembersAsync(ProofRecord batch, CancellationToken cancellationToken)
     {
-        ConcurrentBag<ProvableMember> provable = [];
+        ConcurrentBag<(ProofRecord, byte[])> provable = [];
         foreach (ProofKey[] some in batch.Members!.Chunk(options.Parallel))
         {
             await Task.WhenAll(some.Select(async member =>
@@ -102,7 +118,7 @@ public sealed class BatchProving(
                     : await proving.CheckAsync(record, input, cancellationToken);
                 if (failure is null)
                 {
-                    provable.Add(new ProvableMember(record.Statement!.Value, input!));
+                    provable.Add((record, input!));
                     return;
                 }
 
@@ -111,8 +127,7 @@ public sealed class BatchProving(
             }));
         }
 
-        // Two requests may make the same statement, with one salt; one slot proves it for both.
-        return [.. provable.DistinctBy(each => each.Statement).OrderBy(each => each.Statement)];
+        return provable;
     }
 
     /// <returns>Those that are proved.</returns>

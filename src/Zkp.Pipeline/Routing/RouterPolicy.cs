@@ -40,6 +40,9 @@ internal static class RouterPolicy
         }
     }
 
+    /// <summary>Whether a quote is within the policy's limits, and what was there to pay it with.</summary>
+    public static bool IsWithinLimits(NetworkQuote quote, ProofPolicy policy) => !Limits(quote, policy).Any();
+
     private static string? NotAllowed(NetworkQuote quote, ProofPolicy policy)
     {
         if (policy.Network is { } wanted)

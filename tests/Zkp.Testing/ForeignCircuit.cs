@@ -68,7 +68,6 @@ internal static class ForeignCircuit
     private static async Task<string> PowersOfTauAsync(int power, CancellationToken cancellationToken)
     {
         string folder = RepositoryRoot.Combine(".zkp", "tests", "powers-of-tau");
-        System.IO.Directory.CreateDirectory(folder);
         string final = Path.Combine(folder, $"final-{power}.ptau");
         using FileStream claim = await FileClaim.TakeAsync(Path.Combine(folder, $"{power}.lock"), cancellationToken);
         if (!File.Exists(final))

@@ -47,7 +47,6 @@ internal static partial class CircuitCompiler
         CircomTool tool = await CircomTool.ChooseAsync(circom, cancellationToken);
         string hash = sources.Hash($"{tool.Name} {string.Join(' ', options)}");
 
-        Directory.CreateDirectory(outputFolder);
         using FileStream claim = await FileClaim.TakeAsync(Path.Combine(outputFolder, "circuit.compiling.lock"), cancellationToken);
         if (IsCurrent(outputFolder, hash))
         {

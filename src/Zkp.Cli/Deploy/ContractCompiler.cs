@@ -145,7 +145,6 @@ public sealed partial class ContractCompiler
         }
 
         // Under another name first: a reader beside us sees all of it or nothing.
-        Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
         string temporary = $"{cached}.{Environment.ProcessId}.{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(temporary, output, cancellationToken);
         File.Move(temporary, cached, overwrite: true);
